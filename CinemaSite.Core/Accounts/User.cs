@@ -1,0 +1,49 @@
+using CinemaSite.Core.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CinemaSite.Core.Accounts;
+
+/// <summary>What a person may do; one role a person.</summary>
+public enum Role
+{
+    User,
+    Moderator,
+    Admin,
+}
+
+/// <summary>A person with an account. Passwords, e-mail and two-factor state are Identity's.</summary>
+public sealed class User : IdentityUser<Guid>
+{
+    public const int DisplayNameLength = 60;
+
+    /// <summary>Shown beside comments; never the e-mail.</summary>
+    public required string DisplayName { get; set; }
+
+    public Role Role { get; set; }
+
+    public DateTime CreatedUtc { get; init; }
+
+    /// <summary>Set when an admin blocked the person: no request of theirs is signed in any more.</summary>
+    public DateTime? BlockedUtc { get; set; }
+
+    /// <summary>ISO 3166 alpha-2 code that the person chose, for what is sold where.</summary>
+    public string? Country { get; set; }
+}
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("Users");
+        builder.Property(u => u.DisplayName).HasMaxLength(User.DisplayNameLength);
+        builder.Property(u => u.Country).HasMaxLength(2);
+        builder.Property(u => u.NormalizedEmail!).Exact(256);
+        builder.Property(u => u.NormalizedUserName!).Exact(256);
+        builder.HasIndex(u => u.NormalizedEmail).IsUnique();
+        // Attempts are counted in rows of their own, and there is no telephone.
+        builder.Ignore(u => u.LockoutEnd).Ignore(u => u.LockoutEnabled).Ignore(u => u.AccessFailedCount)
+            .Ignore(u => u.PhoneNumber).Ignore(u => u.PhoneNumberConfirmed);
+    }
+}

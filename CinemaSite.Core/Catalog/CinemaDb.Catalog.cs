@@ -1,0 +1,15 @@
+using CinemaSite.Core.Catalog;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Data;
+
+public abstract partial class CinemaDb
+{
+    public DbSet<Movie> Movies => Set<Movie>();
+    public DbSet<Genre> Genres => Set<Genre>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Certification> Certifications => Set<Certification>();
+    public DbSet<MovieGenre> MovieGenres => Set<MovieGenre>();
+    public DbSet<MovieCredit> MovieCredits => Set<MovieCredit>();
+    public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
+}

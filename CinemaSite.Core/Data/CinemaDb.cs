@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace CinemaSite.Core.Data;
+
+/// <summary>
+/// The one database of the site. Each room declares its own tables in a partial part beside its entities;
+/// this part holds only what is common to all of them.
+/// </summary>
+public abstract partial class CinemaDb : IDataProtectionKeyContext
+{
+    /// <summary>Options come from the provider's derived context.</summary>
+    protected CinemaDb(DbContextOptions options) : base(options) { }
+
+    /// <summary>Keys of ASP.NET's data protection, shared by every copy of the site.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>One writer at a time where the engine allows only one; null where the engine does it well by itself.</summary>
+    internal abstract SemaphoreSlim? WriteGate { get; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32).AreUnicode(false);
+        configurationBuilder.Properties<decimal>().HaveConversion<NoDecimals>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(CinemaDb).Assembly);
+
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            // SQL Server refuses several cascade paths; deletes are spelled out where they are meant.
+            foreach (var key in entity.GetForeignKeys().Where(k => ((IConventionForeignKey)k).GetDeleteBehaviorConfigurationSource() != ConfigurationSource.Explicit))
+                key.DeleteBehavior = DeleteBehavior.Restrict;
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType))
+                entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        StepVersions();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        StepVersions();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>SQLite has no rowversion, so the application counts versions itself, on both databases alike.</summary>
+    private void StepVersions()
+    {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
+            entry.Property(e => e.Version).CurrentValue++;
+    }
+}

@@ -1,0 +1,119 @@
+using Coravel;
+using Coravel.Invocable;
+using Coravel.Scheduling.Schedule.Interfaces;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CinemaSite.Core.Jobs;
+
+/// <summary>Section <c>Jobs</c> of the configuration.</summary>
+public sealed class JobOptions
+{
+    public bool Enabled { get; set; } = true;
+    public int MailSeconds { get; set; } = 5;
+    public int ReconcileSeconds { get; set; } = 60;
+    public int CleanupMinutes { get; set; } = 60;
+    public int RankingMinutes { get; set; } = 60;
+}
+
+/// <summary>A piece of work of a room that is done again and again.</summary>
+public interface IJob
+{
+    /// <summary>Does one bounded batch; the words say what was done and never name a person.</summary>
+    Task<string> RunAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A job a room wants scheduled.</summary>
+public sealed record JobRegistration(string Name, Type Invocable, Func<JobOptions, TimeSpan> Every);
+
+/// <summary>Registers and schedules the rooms' jobs.</summary>
+public static class JobsSetup
+{
+    /// <summary>Adds what jobs need; called once by the host.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptions<JobOptions>().BindConfiguration("Jobs")
+            .Validate(o => o.MailSeconds > 0 && o.ReconcileSeconds > 0 && o.CleanupMinutes > 0 && o.RankingMinutes > 0,
+                "Jobs:MailSeconds, Jobs:ReconcileSeconds, Jobs:CleanupMinutes and Jobs:RankingMinutes must be above zero.")
+            .ValidateOnStart();
+        services.AddScheduler();
+        services.AddScoped<Leases>();
+        return services;
+    }
+
+    /// <summary>Adds a room's job under a name that is also its lease's.</summary>
+    public static IServiceCollection AddJob<TJob>(this IServiceCollection services, string name, Func<JobOptions, TimeSpan> every) where TJob : class, IJob
+    {
+        services.AddScoped<TJob>();
+        services.AddTransient<LeasedJob<TJob>>();
+        services.AddSingleton(new JobRegistration(name, typeof(LeasedJob<TJob>), every));
+        return services;
+    }
+
+    /// <summary>Puts every registered job on Coravel's schedule, unless <c>Jobs:Enabled</c> is false.</summary>
+    public static void ScheduleJobs(this IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<JobOptions>>().Value;
+        if (!options.Enabled) return;
+        services.UseScheduler(scheduler =>
+        {
+            foreach (var job in services.GetServices<JobRegistration>())
+                Schedule(scheduler, job, job.Every(options));
+        });
+    }
+
+    private static void Schedule(IScheduler scheduler, JobRegistration job, TimeSpan every)
+    {
+        var interval = scheduler.OnWorker(job.Name).ScheduleInvocableType(job.Invocable);
+        var schedule = every.TotalSeconds switch
+        {
+            < 60 => interval.EverySeconds((int)every.TotalSeconds),
+            < 3600 => interval.Cron($"*/{(int)every.TotalMinutes} * * * *"),
+            _ => interval.Hourly(),
+        };
+        // Coravel's lock is per process; the lease is what holds between copies of the site.
+        schedule.PreventOverlapping(job.Name);
+    }
+}
+
+/// <summary>Runs a job only while this process holds its lease, and never lets it fail the host.</summary>
+public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable<JobRegistration> registrations, ILogger<TJob> logger)
+    : IInvocable, ICancellableInvocable where TJob : class, IJob
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Set by Coravel; cancelled when the host stops.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    public async Task Invoke()
+    {
+        var name = registrations.First(r => r.Invocable == typeof(LeasedJob<TJob>)).Name;
+        try
+        {
+            if (await leases.TryTakeAsync(name, Leases.Owner, Longest, CancellationToken) is not { } fence) return;
+            string result;
+            try
+            {
+                result = await job.RunAsync(CancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(name, e);
+                result = $"Failed: {e.GetType().Name}";
+            }
+            await leases.GiveBackAsync(name, fence, result, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (CancellationToken.IsCancellationRequested)
+        {
+            // The host stops; the lease runs out by itself.
+        }
+        catch (Exception e)
+        {
+            LogFailed(name, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Job {Name} failed")]
+    private partial void LogFailed(string name, Exception exception);
+}

@@ -1,0 +1,58 @@
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Orders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CinemaSite.Core.Payments;
+
+/// <summary>Where one try to pay an order stands.</summary>
+public enum AttemptState
+{
+    /// <summary>Saved before Stripe was asked; its answer is not known yet.</summary>
+    Started,
+
+    /// <summary>Stripe made the Checkout Session.</summary>
+    Open,
+
+    /// <summary>The session was completed.</summary>
+    Complete,
+
+    /// <summary>The session ended unpaid.</summary>
+    Expired,
+}
+
+/// <summary>
+/// One try to pay an order. It is saved before Stripe is asked and carries the idempotency key, so that a lost answer
+/// is asked for again and never made twice.
+/// </summary>
+public sealed class CheckoutAttempt : IVersioned
+{
+    public long Id { get; init; }
+    public required long OrderId { get; init; }
+
+    /// <summary>1, 2, 3 … within the order.</summary>
+    public required int Number { get; init; }
+
+    public required string IdempotencyKey { get; init; }
+    public string? SessionId { get; set; }
+    public string? Url { get; set; }
+    public AttemptState State { get; set; } = AttemptState.Started;
+    public required DateTime CreatedUtc { get; init; }
+    public required DateTime ExpiresUtc { get; init; }
+    public long Version { get; private set; }
+}
+
+internal sealed class CheckoutAttemptConfiguration : IEntityTypeConfiguration<CheckoutAttempt>
+{
+    public void Configure(EntityTypeBuilder<CheckoutAttempt> builder)
+    {
+        builder.ToTable("CheckoutAttempts");
+        builder.Property(a => a.IdempotencyKey).Exact(200);
+        builder.Property(a => a.SessionId!).Exact(120);
+        builder.Property(a => a.Url).HasMaxLength(2000);
+        builder.HasIndex(a => new { a.OrderId, a.Number }).IsUnique();
+        builder.HasIndex(a => a.IdempotencyKey).IsUnique();
+        builder.HasIndex(a => a.SessionId).IsUnique();
+        builder.HasOne<Order>().WithMany().HasForeignKey(a => a.OrderId);
+    }
+}

@@ -1,0 +1,11 @@
+using CinemaSite.Core.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Data;
+
+public abstract partial class CinemaDb
+{
+    public DbSet<CheckoutAttempt> CheckoutAttempts => Set<CheckoutAttempt>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<StripeEventRow> StripeEvents => Set<StripeEventRow>();
+}
