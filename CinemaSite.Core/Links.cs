@@ -1,0 +1,12 @@
+using System.Globalization;
+
+namespace CinemaSite.Core;
+
+/// <summary>The site's addresses in one place: pages, mails and redirects take them from here. Each room adds its own part.</summary>
+public static partial class Links
+{
+    public const string Home = "/";
+    public const string Theme = "/theme";
+
+    private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace CinemaSite.Core;
+
+/// <summary>Shows and reads amounts. Inside the site money is whole minor units of one currency.</summary>
+public static class Money
+{
+    /// <summary>Digits after the point of a currency (ISO 4217): none for yen, three for Kuwaiti dinar, two for most.</summary>
+    public static int Exponent(string currency) => currency.ToUpperInvariant() switch
+    {
+        "BIF" or "CLP" or "DJF" or "GNF" or "JPY" or "KMF" or "KRW" or "MGA" or "PYG" or "RWF" or "UGX" or "VND" or "VUV" or "XAF" or "XOF" or "XPF" => 0,
+        "BHD" or "JOD" or "KWD" or "OMR" or "TND" => 3,
+        _ => 2,
+    };
+
+    /// <summary>An amount for people, such as <c>$4.99</c>; currencies without a common sign are shown by their code.</summary>
+    public static string Format(long minor, string currency)
+    {
+        var digits = Exponent(currency);
+        var amount = Math.Abs(minor) / (decimal)Math.Pow(10, digits);
+        var number = amount.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+        var shown = currency.ToUpperInvariant() switch
+        {
+            "USD" => "$" + number,
+            "EUR" => "€" + number,
+            "GBP" => "£" + number,
+            "UAH" => number + " ₴",
+            var code => number + " " + code,
+        };
+        return minor < 0 ? "−" + shown : shown;
+    }
+
+    /// <summary>Reads major units as people type them (<c>4.99</c>, <c>4,99</c>); null when it is no amount.</summary>
+    public static long? Parse(string? text, string currency)
+    {
+        if (!decimal.TryParse(text?.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)) return null;
+        var minor = major * (decimal)Math.Pow(10, Exponent(currency));
+        return minor == Math.Truncate(minor) && minor is >= 0 and <= 100_000_000 ? (long)minor : null;
+    }
+}

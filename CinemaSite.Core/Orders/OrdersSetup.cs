@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CinemaSite.Core.Orders;
+
+/// <summary>Registers orders.</summary>
+public static class OrdersSetup
+{
+    /// <summary>Adds the room's services.</summary>
+    public static IServiceCollection AddOrders(this IServiceCollection services)
+    {
+        return services;
+    }
+}

@@ -1,0 +1,22 @@
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace CinemaSite.Setup;
+
+/// <summary>What is done once, before the site listens.</summary>
+public static class Prepare
+{
+    /// <summary>Migrates and seeds as configured, and puts the jobs on their schedule.</summary>
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var options = scope.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            if (options.MigrateOnStart ?? options.Provider == DatabaseProvider.Sqlite)
+                await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        }
+        app.Services.ScheduleJobs();
+    }
+}

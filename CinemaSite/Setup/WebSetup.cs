@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.IO.Compression;
+using CinemaSite.Core.Data;
+using CinemaSite.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace CinemaSite.Setup;
+
+/// <summary>The web side: pages, forms, headers and the order of the pipeline.</summary>
+public static class WebSetup
+{
+    private const int FormBytes = 64 * 1024;
+
+    /// <summary>Adds MVC, antiforgery, data protection kept in the database, compression and health checks.</summary>
+    public static void AddWeb(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        var cookies = CookieRules.From(builder.Configuration);
+        services.AddSingleton(cookies);
+        services.AddControllersWithViews(o => o.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = cookies.Name("form");
+            o.Cookie.SecurePolicy = cookies.SecurePolicy;
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.HttpOnly = true;
+            o.HeaderName = "RequestVerificationToken";
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        services.Configure<CookieTempDataProviderOptions>(o =>
+        {
+            o.Cookie.Name = cookies.Name("notices");
+            o.Cookie.SecurePolicy = cookies.SecurePolicy;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.IsEssential = true;
+        });
+        services.AddDataProtection().SetApplicationName("CinemaSite").PersistKeysToDbContext<CinemaDb>();
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/xml", "text/vtt", "text/plain"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddTokenAuthentication(builder.Configuration);
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            // Set here, because a server without LANG would print ¤ for the currency sign.
+            o.DefaultRequestCulture = new RequestCulture("en-US");
+            o.SupportedCultures = o.SupportedUICultures = [CultureInfo.GetCultureInfo("en-US")];
+        });
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = FormBytes;
+        });
+    }
+
+    /// <summary>Puts the pipeline in order.</summary>
+    public static void UseWeb(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.LearnAddress();
+        app.UseRequestLocalization();
+        app.UseSecurityHeaders();
+        app.UseErrorPages();
+        if (app.Services.GetRequiredService<CookieRules>().Secure) app.UseHsts();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseSessionRefresh();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapStaticAssets();
+        app.MapControllers().WithStaticAssets();
+    }
+}

@@ -1,0 +1,1 @@
+// Everything works without this file; it only saves reloads and keeps a film's place.
