@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
@@ -25,15 +26,20 @@ public static class Notices
     public static void Notify(this Controller controller, NoticeKind kind, string text, string? film = null, string? linkText = null, string? linkUrl = null)
     {
         ArgumentNullException.ThrowIfNull(controller);
+        controller.HttpContext.Items[Key] = true;
         var notices = Read(controller.TempData.Peek(Key));
         notices.Add(new Notice(kind, text, film, linkText, linkUrl));
         controller.TempData[Key] = JsonSerializer.Serialize(notices);
     }
 
     /// <summary>Takes what is waiting.</summary>
-    public static IReadOnlyList<Notice> Take(ITempDataDictionary tempData)
+    public static IReadOnlyList<Notice> Take(HttpContext context, ITempDataDictionary tempData, CookieRules cookies)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(tempData);
+        ArgumentNullException.ThrowIfNull(cookies);
+        // A look into empty TempData would send a cookie with every page.
+        if (!context.Items.ContainsKey(Key) && !context.Request.Cookies.ContainsKey(cookies.Name(Key))) return [];
         return Read(tempData[Key]);
     }
 
