@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using CinemaSite.Core.Catalog;
 
 namespace CinemaSite.Tests.Rules;
 
@@ -13,15 +14,17 @@ public sealed partial class DemoCatalogueTests
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 
     private static readonly string[] Certifications = ["NR", "G", "PG", "PG-13", "R", "NC-17"];
+    private static readonly string[] Bases = ["age", "renewal", "notice"];
     private static readonly string[] Roles = ["Screenplay", "Camera", "Music", "Producer", "Editing"];
 
     private static readonly IReadOnlyList<Film> Films =
         [.. Sources("catalogue-*.json").SelectMany(path => Read<Film>(path))];
 
-    private static readonly IReadOnlyList<Genre> Genres = [.. Sources("genres.json").SelectMany(path => Read<Genre>(path))];
+    private static readonly IReadOnlyList<Shelf> Genres = [.. Sources("genres.json").SelectMany(path => Read<Shelf>(path))];
 
     public static TheoryData<string> Catalogues => [.. Sources("catalogue-*.json").Select(path => Path.GetFileName(path)!)];
 
@@ -32,8 +35,7 @@ public sealed partial class DemoCatalogueTests
         var path = Sources(file).Single();
 
         Assert.NotEmpty(Read<Film>(path));
-        var core = System.Reflection.Assembly.Load("CinemaSite.Core");
-        Assert.Contains(core.GetManifestResourceNames(), name => name.EndsWith(file, StringComparison.Ordinal));
+        Assert.Contains(typeof(Movie).Assembly.GetManifestResourceNames(), name => name.EndsWith(file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed partial class DemoCatalogueTests
         Filled(film.Title, film.Certification, film.Tagline, film.Description)
         && film.OriginalTitle != film.Title
         && Some(film.Genres) && Some(film.Countries) && Some(film.Languages) && Some(film.Directors)
-        && film.Minutes is >= 1 and <= 400);
+        && film.Minutes is >= 1 and <= 600);
 
     [Fact]
     public void Every_film_is_from_1895_to_1970_and_was_released_about_then() => Holds(film =>
@@ -64,6 +66,13 @@ public sealed partial class DemoCatalogueTests
         film.Genres.All(name => Genres.Any(genre => genre.Name == name))
         && Certifications.Contains(film.Certification)
         && (film.Crew ?? []).All(member => Filled(member.Name) && Roles.Contains(member.Role)));
+
+    [Fact]
+    public void Every_film_says_why_it_is_in_the_public_domain() => Holds(film => Bases.Contains(film.Basis));
+
+    [Fact]
+    public void A_film_sold_in_some_countries_names_them_by_two_letters() => Holds(film =>
+        film.SoldIn is null || (Some(film.SoldIn) && film.SoldIn.All(country => CountryCode().IsMatch(country))));
 
     [Fact]
     public void Nobody_is_listed_twice_in_the_same_place() => Holds(film =>
@@ -135,17 +144,21 @@ public sealed partial class DemoCatalogueTests
     [GeneratedRegex("""(?<!\b(?:Dr|Mr|Mrs|St|Jr|Sr|[A-Z]))[.!?…]+(?=["’”)]*(?:\s|$))""")]
     private static partial Regex SentenceEnd();
 
+    [GeneratedRegex("^[A-Z]{2}$")]
+    private static partial Regex CountryCode();
+
     private sealed record Film(
         string Title, int Year, int Minutes, string Certification,
         IReadOnlyList<string> Genres, IReadOnlyList<string> Countries, IReadOnlyList<string> Languages,
         IReadOnlyList<string> Directors, IReadOnlyList<Star> Stars,
         string Tagline, string Description, long Price,
         IReadOnlyList<Member>? Crew = null, string? OriginalTitle = null, DateOnly? ReleaseDate = null,
-        decimal? Imdb = null, int? MetaScore = null);
+        decimal? Imdb = null, int? MetaScore = null,
+        string? Basis = null, Availability Availability = Availability.OnSale, IReadOnlyList<string>? SoldIn = null);
 
     private sealed record Star(string Name, string? As = null);
 
     private sealed record Member(string Name, string Role);
 
-    private sealed record Genre(string Name, string Slug, string Description);
+    private sealed record Shelf(string Name, string Slug, string Description);
 }
