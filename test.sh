@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds everything once and runs all tests. A fresh Debian machine needs nothing but the .NET SDK beforehand.
+#   ./test.sh          everything
+#   ./test.sh --fast   without the tests that drive a browser
+# The tests' records (TRX) are left in TestResults/.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+filter=()
+case "${1:-}" in
+  '') ;;
+  --fast) filter=(--filter 'Category!=Browser') ;;
+  *) echo "usage: $0 [--fast]" >&2; exit 2 ;;
+esac
+
+if ! command -v dotnet > /dev/null; then
+  echo "The .NET SDK is missing (global.json says which): https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+
+# Browser tests drive Debian's Chromium, or the one that CINEMA_CHROMIUM names.
+if [ ${#filter[@]} -eq 0 ] && [ -z "${CINEMA_CHROMIUM:-}" ]; then
+  if ! command -v chromium > /dev/null; then
+    echo "Installing Chromium for the browser tests (./test.sh --fast leaves them out)"
+    root=()
+    [ "$(id -u)" -eq 0 ] || root=(sudo)
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null
+  fi
+  CINEMA_CHROMIUM=$(command -v chromium)
+  export CINEMA_CHROMIUM
+fi
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+rm -rf TestResults
+dotnet tool restore
+dotnet build CinemaSite.sln -c Debug
+dotnet test CinemaSite.sln -c Debug --no-build "${filter[@]}" \
+  --logger 'console;verbosity=normal' --logger 'trx;LogFilePrefix=tests' --results-directory TestResults
