@@ -182,7 +182,8 @@ internal sealed class FormBody
 
     private IEnumerable<FormBody> Elements(string name)
     {
-        if (Find(name) is not { } node)
+        // The client writes an empty list as "expand=".
+        if (Find(name) is not { } node || node.value == "")
             return [];
         if (node.value is not null)
             throw StripeError.Invalid("Invalid array", node.path);

@@ -5,10 +5,10 @@ namespace StripeSimulator.State;
 /// <summary>Anything kept under an id and listed newest first.</summary>
 internal interface IDocument
 {
-    public string Id { get; }
+    string Id { get; }
 
     /// <summary>Unix seconds by the simulator's clock.</summary>
-    public long Created { get; }
+    long Created { get; }
 }
 
 internal sealed class CheckoutSession : IDocument
