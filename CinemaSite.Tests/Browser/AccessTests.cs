@@ -1,0 +1,51 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CinemaSite.Tests.Browser;
+
+/// <summary>Pages for everybody: axe finds nothing, nothing spills at 360 px, no policy is violated, in both themes.</summary>
+[Collection("Browser")]
+[Trait("Category", "Browser")]
+public class AccessTests(RunningSite site)
+{
+    public static TheoryData<string> Public => new("/", "/movies", "/movies?view=list", "/movies?q=nothing-like-this-exists", "/genres", "/genres/comedy", "/cart", "/account/login", "/account/register", "/account/password/forgot", "/no-such-page");
+
+    public static TheoryData<string> SignedIn => new("/", "/movies", "/library", "/orders", "/payments", "/account", "/account/sessions");
+
+    [Theory]
+    [MemberData(nameof(Public))]
+    public async Task A_public_page_is_open_to_everybody(string path) => await CheckAsync(path, signIn: false);
+
+    [Theory]
+    [MemberData(nameof(SignedIn))]
+    public async Task A_signed_in_page_is_open_to_everybody(string path) => await CheckAsync(path, signIn: true);
+
+    [Fact]
+    public async Task A_movie_page_is_open_to_everybody()
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.OpenAsync("/movies?sort=popularity");
+        var path = await visitor.Hook("movie-card").First.Locator("a").First.GetAttributeAsync("href");
+        await CheckAsync(path!, signIn: false);
+    }
+
+    private async Task CheckAsync(string path, bool signIn)
+    {
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
+        {
+            await using var visitor = await site.VisitAsync(width: width, scheme: scheme);
+            if (signIn)
+            {
+                await visitor.OpenAsync("/account/login");
+                await visitor.SubmitAsync("/account/login", ("email", "viewer@example.com"), ("password", "cinema-demo-2026"));
+                await visitor.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+            }
+            await visitor.Page.GotoAsync(path);
+            var result = await visitor.Page.RunAxe();
+            Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} at {width}: {v.Id}: {n.Html}")));
+            var spill = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(spill <= 0, $"{path} at {width} px is {spill} px too wide");
+            Assert.DoesNotContain(visitor.Problems, p => !p.Contains("404", StringComparison.Ordinal));
+        }
+    }
+}
