@@ -146,7 +146,7 @@ internal static class HostedPages
     private static Html CardFields(CardForm form) => Html.Of($"""
         {Field("number", "Card number", form.Number, form, """inputmode="numeric" autocomplete="cc-number" placeholder="1234 1234 1234 1234" maxlength="23" """)}
         <div class="pair">
-          {Field("expiry", "Expiry (MM / YY)", form.Expiry, form, """inputmode="numeric" autocomplete="cc-exp" placeholder="MM / YY" maxlength="9" """)}
+          {Field("expiry", "Expiry date", form.Expiry, form, """inputmode="numeric" autocomplete="cc-exp" placeholder="MM / YY" maxlength="9" """)}
           {Field("cvc", "Security code", form.Cvc, form, """inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4" """)}
         </div>
         {Field("name", "Name on the card", form.Name, form, """autocomplete="cc-name" """)}
