@@ -8,6 +8,12 @@ public static class LibrarySetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddLibrary(this IServiceCollection services)
     {
+        services.AddSingleton<RememberedAccess>();
+        services.AddScoped<WatchAccess>();
+        services.AddScoped<WatchService>();
+        services.AddScoped<WatchQuery>();
+        services.AddScoped<LibraryQuery>();
+        services.AddScoped<ContinueWatchingQuery>();
         return services;
     }
 }

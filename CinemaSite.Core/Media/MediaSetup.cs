@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Media;
 
@@ -8,6 +9,10 @@ public static class MediaSetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
+        services.AddOptions<MediaOptions>().BindConfiguration("Media").ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<MediaOptions>, MediaOptionsCheck>();
+        services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
+        services.AddSingleton<IMediaStore, FolderMediaStore>();
         return services;
     }
 }

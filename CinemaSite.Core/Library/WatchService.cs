@@ -1,0 +1,109 @@
+using CinemaSite.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Library;
+
+/// <summary>What became of a saved position.</summary>
+public enum SaveOutcome
+{
+    Saved,
+
+    /// <summary>No position, older than what is known, or the beginning over a real position: nothing changed.</summary>
+    Ignored,
+
+    NotOwned,
+    NoSuchMovie,
+}
+
+/// <summary>Keeps people's places in their films.</summary>
+public sealed class WatchService(CinemaDb db, WatchAccess access, TimeProvider clock)
+{
+    /// <summary>A film counts as seen from this part of it on.</summary>
+    public const double FinishedFrom = 0.9;
+
+    // Longer than any film; larger numbers are noise, not positions.
+    private const double Longest = 24 * 60 * 60;
+
+    /// <summary>
+    /// Saves where a person is in a film they own, in seconds from its start, cut to the film's length. Of two writes
+    /// the larger <paramref name="sequence"/> stays, in whatever order they arrive. The first one ends the right of withdrawal.
+    /// </summary>
+    public async Task<SaveOutcome> SaveProgressAsync(Guid userId, int movieId, double seconds, long sequence, CancellationToken cancellationToken = default)
+    {
+        var duration = await db.Movies.Where(m => m.Id == movieId).Select(m => (double?)(m.FilmSeconds ?? m.Minutes * 60)).SingleOrDefaultAsync(cancellationToken);
+        if (duration is null) return SaveOutcome.NoSuchMovie;
+        if (!await access.OwnsAsync(userId, movieId, cancellationToken)) return SaveOutcome.NotOwned;
+        if (!double.IsFinite(seconds) || seconds is < 0 or > Longest || sequence < 0) return SaveOutcome.Ignored;
+
+        var position = Math.Min(seconds, duration.Value);
+        return await db.InTransaction(async () =>
+        {
+            await NoteFirstPlayAsync(userId, movieId, cancellationToken);
+            if (await UpdateAsync(userId, movieId, position, duration.Value, sequence, cancellationToken)) return SaveOutcome.Saved;
+            if (await db.WatchProgress.AnyAsync(p => p.UserId == userId && p.MovieId == movieId, cancellationToken)) return SaveOutcome.Ignored;
+            return await InsertAsync(userId, movieId, position, duration.Value, sequence, cancellationToken)
+                || await UpdateAsync(userId, movieId, position, duration.Value, sequence, cancellationToken) ? SaveOutcome.Saved : SaveOutcome.Ignored;
+        }, cancellationToken);
+    }
+
+    /// <summary>Takes a film off Continue watching; its place is kept, and playing on brings it back.</summary>
+    public Task DismissAsync(Guid userId, int movieId, CancellationToken cancellationToken = default) =>
+        db.InTransaction(() =>
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            return db.WatchProgress.Where(p => p.UserId == userId && p.MovieId == movieId)
+                .ExecuteUpdateAsync(s => s.SetProperty(p => p.DismissedUtc, now), cancellationToken);
+        }, cancellationToken);
+
+    private async Task<bool> UpdateAsync(Guid userId, int movieId, double position, double duration, long sequence, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        DateTime? finished = position >= duration * FinishedFrom ? now : null;
+        var atStart = position < 1;
+        return await db.WatchProgress
+            .Where(p => p.UserId == userId && p.MovieId == movieId && p.Sequence < sequence && (!atStart || p.Seconds < 1))
+            .ExecuteUpdateAsync(s => s
+                .SetProperty(p => p.Seconds, position)
+                .SetProperty(p => p.DurationSeconds, duration)
+                .SetProperty(p => p.Sequence, sequence)
+                .SetProperty(p => p.UpdatedUtc, now)
+                .SetProperty(p => p.FinishedUtc, p => p.FinishedUtc ?? finished)
+                .SetProperty(p => p.DismissedUtc, (DateTime?)null), cancellationToken) == 1;
+    }
+
+    private async Task<bool> InsertAsync(Guid userId, int movieId, double position, double duration, long sequence, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        db.WatchProgress.Add(new WatchProgress
+        {
+            UserId = userId,
+            MovieId = movieId,
+            Seconds = position,
+            DurationSeconds = duration,
+            Sequence = sequence,
+            StartedUtc = now,
+            UpdatedUtc = now,
+            FinishedUtc = position >= duration * FinishedFrom ? now : null,
+        });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.IsUniqueViolation())
+        {
+            // Another device was first; its row is updated instead.
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    // The version steps too, so that a refund decided at this very moment notices that the film was played.
+    private async Task NoteFirstPlayAsync(Guid userId, int movieId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db.Entitlements
+            .Where(e => e.UserId == userId && e.MovieId == movieId && e.State == EntitlementState.Owned && e.FirstPlayedUtc == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(e => e.FirstPlayedUtc, now).SetProperty(e => e.Version, e => e.Version + 1), cancellationToken);
+    }
+}
