@@ -34,15 +34,12 @@ public sealed class WatchQuery(CinemaDb db)
         db.WatchProgress.Where(p => p.UserId == userId && p.MovieId == movieId)
             .Select(p => new WatchPlace(p.Seconds, p.DurationSeconds, p.Sequence, p.FinishedUtc)).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>Keys of a film's files. Null when there is no such movie.</summary>
-    public Task<FilmFiles?> FilesAsync(int movieId, CancellationToken cancellationToken = default) =>
-        db.Movies.Where(m => m.Id == movieId).Select(m => new FilmFiles(m.FilmKey, m.TrailerKey)).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>The key of the film's file in the media store; empty when it has none yet, null when there is no such movie.</summary>
+    public Task<string?> FilmKeyAsync(int movieId, CancellationToken cancellationToken = default) =>
+        db.Movies.Where(m => m.Id == movieId).Select(m => m.FilmKey ?? "").FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The key of a film's track in a language; empty when it has none, null when there is no such movie.</summary>
     public Task<string?> TrackKeyAsync(int movieId, string language, CancellationToken cancellationToken = default) =>
         db.Movies.Where(m => m.Id == movieId)
             .Select(m => m.Tracks.Where(t => t.Language == language).Select(t => t.FileKey).FirstOrDefault() ?? "").FirstOrDefaultAsync(cancellationToken);
 }
-
-/// <summary>Keys in the media store; null where there is no file yet.</summary>
-public sealed record FilmFiles(string? FilmKey, string? TrailerKey);

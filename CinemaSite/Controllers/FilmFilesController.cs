@@ -16,9 +16,11 @@ public sealed class FilmFilesController(WatchQuery films, WatchAccess access, IM
     [AcceptVerbs("GET", "HEAD", Route = "/watch/{movieId:int}/stream")]
     public async Task<IActionResult> Film(int movieId, CancellationToken cancellationToken)
     {
-        if (await films.FilesAsync(movieId, cancellationToken) is not { } files) return NotFound();
+        if (await films.FilmKeyAsync(movieId, cancellationToken) is not { } key) return NotFound();
         if (!await MayWatchAsync(movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
-        return await VideoAsync(files.FilmKey, cancellationToken);
+        if (await store.FindAsync(key, cancellationToken) is not { } file) return NotFound();
+        AskEachTime();
+        return PhysicalFile(file.Path, "video/mp4", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""), enableRangeProcessing: true);
     }
 
     [AcceptVerbs("GET", "HEAD", Route = "/watch/{movieId:int}/tracks/{language:maxlength(35)}.vtt")]
@@ -30,21 +32,6 @@ public sealed class FilmFilesController(WatchQuery films, WatchAccess access, IM
         AskEachTime();
         // Weak, because compression changes the bytes and not the words.
         return PhysicalFile(file.Path, "text/vtt; charset=utf-8", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\"", isWeak: true));
-    }
-
-    [AcceptVerbs("GET", "HEAD", Route = "/movies/{movieId:int}/trailer")]
-    public async Task<IActionResult> Trailer(int movieId, CancellationToken cancellationToken)
-    {
-        var files = await films.FilesAsync(movieId, cancellationToken);
-        Response.Headers.CacheControl = "public, max-age=3600";
-        return await VideoAsync(files?.TrailerKey, cancellationToken, open: true);
-    }
-
-    private async Task<IActionResult> VideoAsync(string? key, CancellationToken cancellationToken, bool open = false)
-    {
-        if (key is null || await store.FindAsync(key, cancellationToken) is not { } file) return NotFound();
-        if (!open) AskEachTime();
-        return PhysicalFile(file.Path, "video/mp4", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""), enableRangeProcessing: true);
     }
 
     // Not no-store: browsers go on with a second range only in what they may keep.

@@ -1,1 +1,117 @@
 // Everything works without this file; it only saves reloads and keeps a film's place.
+(() => {
+  'use strict';
+  const all = (selector, root = document) => root.querySelectorAll(selector);
+
+  // A form that is on its way is not sent twice, and its button says so.
+  const viaHtmx = form => form.matches('[hx-post],[hx-get]');
+  const busy = (form, button) => {
+    form.dataset.busy = '';
+    (button ?? form.querySelector('button:not([type=button])'))?.setAttribute('aria-busy', 'true');
+  };
+  const free = form => {
+    delete form.dataset.busy;
+    all('[aria-busy]', form).forEach(button => button.removeAttribute('aria-busy'));
+  };
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if ('busy' in form.dataset) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (form.method === 'post' && !viaHtmx(form)) {
+      busy(form, event.submitter);
+      setTimeout(free, 20000, form);
+    }
+  }, true);
+  document.addEventListener('htmx:beforeRequest', event => {
+    if (event.target.matches('form[hx-post]')) busy(event.target, event.detail.requestConfig?.triggeringEvent?.submitter);
+  });
+  document.addEventListener('htmx:afterRequest', event => event.target.matches('form') && free(event.target));
+  addEventListener('pageshow', () => all('form[data-busy]').forEach(free));
+
+  // Menus close when one looks elsewhere.
+  document.addEventListener('click', event => all('details.menu[open]').forEach(menu => {
+    if (!menu.contains(event.target)) menu.open = false;
+  }));
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    all('details.menu[open]').forEach(menu => {
+      if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+      menu.open = false;
+    });
+  });
+
+  const theatre = document.querySelector('[data-player]');
+  const video = theatre?.querySelector('video');
+  if (!video) return;
+
+  // The place in the film. Nothing is saved before it was played; the server lets the larger sequence win.
+  const form = document.querySelector('form[data-progress]');
+  let sequence = Number(theatre.dataset.sequence) || 0;
+  let saved = -1;
+  let played = false;
+  const save = () => {
+    if (!form || !played || video.currentTime === saved) return;
+    saved = video.currentTime;
+    sequence = Math.max(Date.now(), sequence + 1);
+    const fields = new FormData(form);
+    fields.set('seconds', saved.toFixed(2));
+    fields.set('sequence', sequence);
+    navigator.sendBeacon(form.action, fields);
+  };
+  video.addEventListener('playing', () => {
+    if (played) return;
+    played = true;
+    save();
+  });
+  for (const moment of ['pause', 'seeked', 'ended']) video.addEventListener(moment, save);
+  setInterval(() => video.paused || save(), 30000);
+  addEventListener('pagehide', save);
+  document.addEventListener('visibilitychange', () => document.hidden && save());
+
+  const jump = seconds => video.currentTime = Math.min(Math.max(0, seconds), video.duration || seconds);
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[data-seek]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    jump(Number(link.dataset.seek));
+    video.focus();
+    video.play().catch(() => { });
+  });
+
+  // A refused film leaves video.error empty: the source tells, and networkState when it told before we listened.
+  const message = document.querySelector('[data-player-message]');
+  const failed = () => message.replaceChildren(document.querySelector('template[data-player-failed]').content.cloneNode(true));
+  video.querySelector('source').addEventListener('error', failed);
+  video.addEventListener('error', failed);
+  video.addEventListener('playing', () => message.replaceChildren());
+  if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) failed();
+
+  // Keys beyond the browser's own, which are space and the arrows.
+  const keys = {
+    k: () => video.paused ? video.play().catch(() => { }) : video.pause(),
+    j: () => jump(video.currentTime - 10),
+    l: () => jump(video.currentTime + 10),
+    m: () => video.muted = !video.muted,
+    f: () => document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.(),
+    c: () => {
+      const tracks = [...video.textTracks];
+      const shown = tracks.some(track => track.mode === 'showing');
+      tracks.forEach((track, i) => track.mode = !shown && i === 0 ? 'showing' : 'disabled');
+    },
+    '<': () => video.playbackRate = Math.max(0.25, video.playbackRate - 0.25),
+    '>': () => video.playbackRate = Math.min(2, video.playbackRate + 0.25),
+    '?': () => {
+      const sheet = document.querySelector('details[data-keys]');
+      sheet.open = !sheet.open;
+      sheet.scrollIntoView({ block: 'nearest' });
+    },
+  };
+  theatre.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const act = keys[event.key.toLowerCase()] ?? (/^\d$/.test(event.key) && video.duration ? () => jump(video.duration * event.key / 10) : null);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+})();

@@ -16,7 +16,4 @@ public static partial class Links
     public static string FilmTrack(int movieId, string language) => Watch(movieId) + "/tracks/" + language + ".vtt";
     public static string SaveProgress(int movieId) => Watch(movieId) + "/progress";
     public static string DismissProgress(int movieId) => Watch(movieId) + "/dismiss";
-
-    /// <summary>A film's trailer, for everybody.</summary>
-    public static string Trailer(int movieId) => "/movies/" + Id(movieId) + "/trailer";
 }
