@@ -42,7 +42,9 @@ public sealed class HostedPageTests : IAsyncLifetime
         Assert.Equal("Vera Viewer", (await sim.GetAsync(session.Id)).CustomerDetails.Name);
 
         var again = await sim.PayAsync(session.Id, "4242 4242 4242 4242");
-        Assert.Equal(location, again.Page.QuerySelector("[data-testid=back]")!.GetAttribute("href"));
+        Assert.Equal((HttpStatusCode.SeeOther, $"/c/pay/{session.Id}"), (again.Status, again.Location));
+        var page = RunningSimulator.Parse(await sim.Http.GetStringAsync(again.Location));
+        Assert.Equal(location, page.QuerySelector("[data-testid=back]")!.GetAttribute("href"));
         Assert.Single((await sim.Stripe.V1.Charges.ListAsync()).Data);
     }
 
@@ -62,7 +64,7 @@ public sealed class HostedPageTests : IAsyncLifetime
 
         var (status, _, page) = await sim.PayAsync(session.Id, number);
 
-        Assert.Equal(HttpStatusCode.PaymentRequired, status);
+        Assert.Equal(HttpStatusCode.OK, status);
         var after = await sim.GetAsync(session.Id, "payment_intent.latest_charge");
         Assert.Equal(("open", "unpaid", "requires_payment_method"), (after.Status, after.PaymentStatus, after.PaymentIntent.Status));
         var error = after.PaymentIntent.LastPaymentError;
@@ -111,7 +113,7 @@ public sealed class HostedPageTests : IAsyncLifetime
         var page = RunningSimulator.Parse(await sim.Http.GetStringAsync(location));
         Assert.Equal(["complete", "fail"], page.QuerySelectorAll("button").Select(button => button.GetAttribute("value")!));
         using var failed = await PostAsync(location!, "fail");
-        Assert.Equal(HttpStatusCode.PaymentRequired, failed.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, failed.StatusCode);
         Assert.Equal("payment_intent_authentication_failure", (await sim.GetAsync(session.Id, "payment_intent")).PaymentIntent.LastPaymentError.Code);
 
         await sim.PayAsync(session.Id, "4000 0025 0000 3155");
@@ -163,9 +165,10 @@ public sealed class HostedPageTests : IAsyncLifetime
     {
         var session = await sim.CreateAsync();
 
-        var (status, _, page) = await sim.PayAsync(session.Id, "4242424242424242", action: "pay-and-stay");
+        var (status, location, _) = await sim.PayAsync(session.Id, "4242424242424242", action: "pay-and-stay");
 
-        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal((HttpStatusCode.SeeOther, $"/c/pay/{session.Id}"), (status, location));
+        var page = RunningSimulator.Parse(await sim.Http.GetStringAsync(location));
         Assert.Equal("Payment received", page.QuerySelector("h1")!.TextContent);
         Assert.Equal("paid", (await sim.GetAsync(session.Id)).PaymentStatus);
     }
@@ -176,7 +179,8 @@ public sealed class HostedPageTests : IAsyncLifetime
         var session = await sim.CreateAsync();
         await sim.ControlAsync($"sessions/{session.Id}/expire");
 
-        var (_, _, page) = await sim.PayAsync(session.Id, "4242424242424242");
+        var (_, location, _) = await sim.PayAsync(session.Id, "4242424242424242");
+        var page = RunningSimulator.Parse(await sim.Http.GetStringAsync(location));
 
         Assert.Equal("This page has expired", page.QuerySelector("h1")!.TextContent);
         Assert.Empty((await sim.Stripe.V1.Charges.ListAsync(new ChargeListOptions())).Data);

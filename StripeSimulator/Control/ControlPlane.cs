@@ -45,7 +45,7 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
             throw new ControlError(400, "method must be card or delayed");
         var card = TestCards.For(TestCards.Digits(number ?? TestCards.Success) ?? throw new ControlError(400, "card must be a card number"));
         if (method == "delayed")
-            checkout.PayLater(session, customer);
+            checkout.PayLater(Costly(session), customer);
         else if (checkout.Pay(session, card, TestCards.Method(card), customer) == Attempt.NeedsAuthentication)
             checkout.Authenticate(session, passed: true);
         return shapes.Session(session);
@@ -53,7 +53,7 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
 
     private JsonObject FailSession(string id, string code)
     {
-        var session = Open(id);
+        var session = Costly(Open(id));
         checkout.Decline(session, TestCards.Decline(code) ?? throw new ControlError(400, $"no decline has the code {code}"));
         return shapes.Session(session);
     }
@@ -69,7 +69,7 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
     {
         var session = Find(simulator.State.Sessions, id);
         if (session.Status == "open")
-            checkout.PayLater(session, new(session.CustomerEmail, "Test Person"));
+            checkout.PayLater(Costly(session), new(session.CustomerEmail, "Test Person"));
         return checkout.Settle(session, arrived) ? shapes.Session(session) : throw new ControlError(409, "the session waits for no delayed payment");
     }
 
@@ -225,6 +225,9 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
         var session = Find(simulator.State.Sessions, id);
         return session.Status == "open" ? session : throw new ControlError(409, $"the session is {session.Status}");
     }
+
+    private static CheckoutSession Costly(CheckoutSession session) =>
+        session.Total > 0 ? session : throw new ControlError(409, "the session costs nothing");
 
     private Charge PaidCharge(string id)
     {

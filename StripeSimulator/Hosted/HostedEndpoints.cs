@@ -45,7 +45,7 @@ internal sealed class HostedEndpoints(Simulator simulator, Checkout checkout)
 
     private async Task SubmitAsync(HttpContext http)
     {
-        var form = await http.Request.ReadFormAsync();
+        var form = await ReadFormAsync(http);
         Func<Task> answer;
         lock (simulator.Gate)
         {
@@ -64,10 +64,10 @@ internal sealed class HostedEndpoints(Simulator simulator, Checkout checkout)
         if (action is "settle" or "bounce")
         {
             checkout.Settle(session, arrived: action == "settle");
-            return Show(http, session, new());
+            return () => SeeOther(http, PageOf(session));
         }
         if (session.Status != "open")
-            return Show(http, session, new());
+            return () => SeeOther(http, PageOf(session));
 
         var (entry, card, problems) = Read(session, form);
         var customer = new CustomerDetails(form["email"].ToString().Trim() is { Length: > 0 } email ? email : session.CustomerEmail, entry.Name.Length > 0 ? entry.Name : null);
@@ -83,11 +83,11 @@ internal sealed class HostedEndpoints(Simulator simulator, Checkout checkout)
         switch (checkout.Pay(session, card, TestCards.Method(card, expiry.Item1, expiry.Item2), customer))
         {
             case Attempt.NeedsAuthentication:
-                return () => SeeOther(http, $"/c/pay/{session.Id}/authenticate");
+                return () => SeeOther(http, PageOf(session) + "/authenticate");
             case Attempt.Declined:
-                return Show(http, session, entry with { Decline = card.Error!.Message }, 402);
+                return Show(http, session, entry with { Decline = card.Error!.Message });
             default:
-                return action == "pay-and-stay" ? Show(http, session, new()) : () => SeeOther(http, BackTo(session));
+                return () => SeeOther(http, action == "pay-and-stay" ? PageOf(session) : BackTo(session));
         }
     }
 
@@ -99,13 +99,13 @@ internal sealed class HostedEndpoints(Simulator simulator, Checkout checkout)
                 return PageAsync(http, HostedPages.NotFound(), null, 404);
             return session is { Status: "open", Authenticating: not null }
                 ? PageAsync(http, HostedPages.Authenticate(session, simulator.Options.MerchantName), session)
-                : SeeOther(http, $"/c/pay/{session.Id}");
+                : SeeOther(http, PageOf(session));
         }
     }
 
     private async Task AuthenticateAsync(HttpContext http)
     {
-        var form = await http.Request.ReadFormAsync();
+        var form = await ReadFormAsync(http);
         Func<Task> answer;
         lock (simulator.Gate)
         {
@@ -120,7 +120,7 @@ internal sealed class HostedEndpoints(Simulator simulator, Checkout checkout)
             }
             else
             {
-                answer = Show(http, session, new() { Email = session.Customer?.Email ?? "", Decline = TestCards.AuthenticationFailed.Message }, 402);
+                answer = Show(http, session, new() { Email = session.Customer?.Email ?? "", Decline = TestCards.AuthenticationFailed.Message });
             }
         }
         await simulator.SaveAsync();
@@ -184,7 +184,12 @@ internal sealed class HostedEndpoints(Simulator simulator, Checkout checkout)
 
     private CheckoutSession? Find(HttpContext http) => simulator.State.Sessions.Find(http.Request.RouteValues["id"] as string);
 
+    private static string PageOf(CheckoutSession session) => $"/c/pay/{session.Id}";
+
     private static string BackTo(CheckoutSession session) => session.SuccessUrl.Replace(Placeholder, session.Id, StringComparison.Ordinal);
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpContext http) =>
+        http.Request.HasFormContentType ? await http.Request.ReadFormAsync() : FormCollection.Empty;
 
     private static Task SeeOther(HttpContext http, string address)
     {

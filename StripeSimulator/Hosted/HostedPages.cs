@@ -116,7 +116,7 @@ internal static class HostedPages
           <link rel="stylesheet" href="/c/checkout.css">
         </head>
         <body>
-          <p class="ribbon" data-testid="test-mode"><strong>Stripe simulator</strong> – test mode, no real money</p>
+          <header class="ribbon" data-testid="test-mode"><strong>Stripe simulator</strong> – test mode, no real money</header>
           <main>
             {body}
           </main>
@@ -176,7 +176,7 @@ internal static class HostedPages
         <section class="cards" aria-labelledby="cards-heading">
           <h2 id="cards-heading">Test cards</h2>
           <p>Any date to come and any three digits will do. “Fill in” writes the card into the form.</p>
-          <div class="scroll" tabindex="0" role="region" aria-labelledby="cards-heading">
+          <div class="scroll" tabindex="0" role="region" aria-label="Card numbers">
           <table>
             <thead><tr><th scope="col">Number</th><th scope="col">What happens</th><th scope="col"><span class="unseen">Use</span></th></tr></thead>
             <tbody>
