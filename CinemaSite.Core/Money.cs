@@ -30,6 +30,15 @@ public static class Money
         return minor < 0 ? "−" + shown : shown;
     }
 
+    /// <summary>Major units with a point and nothing else, as fields and addresses hold them: <c>4.99</c>, <c>5</c>.</summary>
+    public static string Plain(long minor, string currency)
+    {
+        var major = minor / (decimal)Math.Pow(10, Exponent(currency));
+        return major == Math.Truncate(major)
+            ? major.ToString("0", CultureInfo.InvariantCulture)
+            : major.ToString("F" + Exponent(currency).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Reads major units as people type them (<c>4.99</c>, <c>4,99</c>); null when it is no amount.</summary>
     public static long? Parse(string? text, string currency)
     {

@@ -1,3 +1,4 @@
+using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Catalog;
@@ -8,6 +9,12 @@ public static class CatalogSetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {
+        services.AddScoped<CatalogSearch>();
+        services.AddScoped<CatalogPages>();
+        services.AddScoped<MoviePages>();
+        services.AddScoped<PeoplePages>();
+        services.AddScoped<HomePages>();
+        services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
         return services;
     }
 }

@@ -11,5 +11,8 @@ public abstract partial class CinemaDb
     public DbSet<Certification> Certifications => Set<Certification>();
     public DbSet<MovieGenre> MovieGenres => Set<MovieGenre>();
     public DbSet<MovieCredit> MovieCredits => Set<MovieCredit>();
+    public DbSet<MovieCountry> MovieCountries => Set<MovieCountry>();
+    public DbSet<MovieLanguage> MovieLanguages => Set<MovieLanguage>();
+    public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
 }

@@ -30,6 +30,23 @@ public static class Names
         return text.Length == 0 ? "film" : text;
     }
 
+    /// <summary>
+    /// A text as it is searched: lower case, without accents and punctuation, words divided by single spaces, and a space
+    /// before the first, so that <c>" word"</c> finds beginnings of words.
+    /// </summary>
+    public static string Fold(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var folded = new StringBuilder(" ", text.Length + 1);
+        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '.') continue;
+            if (Rune.IsLetterOrDigit(rune)) folded.Append(Latin(rune) is { Length: > 0 } latin ? latin : Rune.ToLowerInvariant(rune).ToString());
+            else if (folded[^1] != ' ') folded.Append(' ');
+        }
+        return folded.ToString().TrimEnd();
+    }
+
     // Letters that decomposition leaves whole; other scripts stay out of addresses.
     private static string Latin(Rune rune) => Rune.ToLowerInvariant(rune) switch
     {

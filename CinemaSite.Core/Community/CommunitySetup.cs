@@ -1,3 +1,4 @@
+using CinemaSite.Core.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Community;
@@ -8,6 +9,8 @@ public static class CommunitySetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddCommunity(this IServiceCollection services)
     {
+        services.AddScoped<IRankingSource, CommunityRanking>();
+        services.AddScoped<CommunityPages>();
         return services;
     }
 }

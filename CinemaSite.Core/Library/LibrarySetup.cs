@@ -1,3 +1,4 @@
+using CinemaSite.Core.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Library;
@@ -14,6 +15,7 @@ public static class LibrarySetup
         services.AddScoped<WatchQuery>();
         services.AddScoped<LibraryQuery>();
         services.AddScoped<ContinueWatchingQuery>();
+        services.AddScoped<IRankingSource, LibraryRanking>();
         return services;
     }
 }

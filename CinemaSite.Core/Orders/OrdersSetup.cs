@@ -8,6 +8,7 @@ public static class OrdersSetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
+        services.AddScoped<Standings>();
         return services;
     }
 }

@@ -1,0 +1,70 @@
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Catalog;
+
+/// <summary>Something a viewer did that makes a movie more or less popular.</summary>
+public readonly record struct RankingEvent(int MovieId, DateTime Utc, double Weight);
+
+/// <summary>A room whose deeds count for popularity. One event a person, movie and kind; staff and unverified people don't count.</summary>
+public interface IRankingSource
+{
+    /// <summary>The events since a time about movies with ids of this range, both ends included.</summary>
+    Task<IReadOnlyList<RankingEvent>> SinceAsync(DateTime sinceUtc, int firstMovieId, int lastMovieId, CancellationToken cancellationToken);
+}
+
+/// <summary>Recomputes popularity and weighted ratings, a batch of movies at a time.</summary>
+public sealed class RankingJob(CinemaDb db, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
+{
+    private const int BatchSize = 500;
+
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (meanOfAll, trust) = await ScaleAsync(cancellationToken);
+        var changed = 0;
+        var seen = 0;
+        var last = 0;
+        while (true)
+        {
+            var movies = await db.Movies.AsNoTracking().Where(m => m.Id > last).OrderBy(m => m.Id).Take(BatchSize)
+                .Select(m => new { m.Id, m.RatingCount, m.RatingSum, m.WeightedRating, m.Popularity }).ToListAsync(cancellationToken);
+            if (movies.Count == 0) return $"{changed} of {seen} movies changed their rank";
+            seen += movies.Count;
+            last = movies[^1].Id;
+            var popularity = await PopularityAsync(now, movies[0].Id, last, cancellationToken);
+            await db.InTransaction(async () =>
+            {
+                foreach (var movie in movies)
+                {
+                    var weighted = Math.Round(Ranking.Weighted(movie.RatingCount, movie.RatingSum, meanOfAll, trust), 4);
+                    var popular = Math.Round(popularity.GetValueOrDefault(movie.Id), 4);
+                    if (weighted == movie.WeightedRating && popular == movie.Popularity) continue;
+                    // No version step: a rank is nobody's edit and must not disturb one.
+                    changed += await db.Movies.Where(m => m.Id == movie.Id)
+                        .ExecuteUpdateAsync(s => s.SetProperty(m => m.WeightedRating, weighted).SetProperty(m => m.Popularity, popular), cancellationToken);
+                }
+            }, cancellationToken);
+        }
+    }
+
+    // The mean of all ratings, and the number of ratings the better known third of the rated movies has.
+    private async Task<(double Mean, int Trust)> ScaleAsync(CancellationToken cancellationToken)
+    {
+        var rated = db.Movies.Where(m => m.RatingCount > 0);
+        var sums = await rated.GroupBy(m => 1).Select(g => new { Movies = g.Count(), Count = g.Sum(m => (long)m.RatingCount), Sum = g.Sum(m => (long)m.RatingSum) }).FirstOrDefaultAsync(cancellationToken);
+        if (sums is null) return (0, Ranking.LeastRatings);
+        var percentile = await rated.OrderBy(m => m.RatingCount).Select(m => m.RatingCount).Skip(sums.Movies * 2 / 3).FirstOrDefaultAsync(cancellationToken);
+        return ((double)sums.Sum / sums.Count, Math.Max(Ranking.LeastRatings, percentile));
+    }
+
+    private async Task<Dictionary<int, double>> PopularityAsync(DateTime now, int first, int last, CancellationToken cancellationToken)
+    {
+        var totals = new Dictionary<int, double>();
+        foreach (var source in sources)
+            foreach (var deed in await source.SinceAsync(now.AddDays(-Ranking.WindowDays), first, last, cancellationToken))
+                totals[deed.MovieId] = totals.GetValueOrDefault(deed.MovieId) + Ranking.Decayed(deed.Weight, now - deed.Utc);
+        return totals;
+    }
+}

@@ -1,0 +1,189 @@
+using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Community;
+using CinemaSite.Core.Library;
+using CinemaSite.Core.Orders;
+using CinemaSite.Core.Payments;
+
+namespace CinemaSite.Core.Data.Demo;
+
+/// <summary>What the demo people did in the last sixty days.</summary>
+internal sealed class DemoActivity
+{
+    private const int Days = 60;
+    private const string Currency = "usd";
+
+    // What the demo viewer owns, and how much of it they have watched.
+    private static readonly (string Title, double Watched, double DaysAgo)[] ViewerFilms =
+        [("Metropolis", 0.45, 1.1), ("The General", 0.7, 2.3), ("Detour", 1, 9), ("His Girl Friday", 0, 4)];
+
+    private readonly CinemaDb db;
+    private readonly DateTime now;
+    private readonly List<(DemoFilm Film, Movie Movie)> films;
+    private readonly List<(User User, IReadOnlyList<string> Tastes)> people;
+    private readonly User viewer;
+
+    public DemoActivity(CinemaDb db, DateTime now, List<DemoFilm> films, List<Movie> movies, List<(User User, IReadOnlyList<string> Tastes)> people)
+    {
+        (this.db, this.now, this.people) = (db, now, people);
+        this.films = [.. films.Zip(movies).Where(f => f.Second.Availability == Availability.OnSale)];
+        viewer = people[0].User;
+    }
+
+    /// <summary>Ratings and reactions: people see what they like and films that are well spoken of, and judge by both.</summary>
+    public async Task SeedOpinionsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (film, movie) in films)
+            foreach (var (user, tastes) in people)
+            {
+                var liking = film.Genres.Count(tastes.Contains);
+                var fame = ((double)(film.Imdb ?? 6.5m) - 6) / 3;
+                if (DemoChance.Of("seen", user.Email!, film.Title) > 0.22 + 0.4 * fame + 0.3 * Math.Min(liking, 2)) continue;
+                var verdict = (double)(film.Imdb ?? 6.5m) - 0.6 + 0.8 * liking + 4.5 * (DemoChance.Of("verdict", user.Email!, film.Title) - 0.5);
+                Judge(user, movie, Math.Clamp((int)Math.Round(verdict), 1, 10), DaysAgo("judged", user.Email!, film.Title));
+            }
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private void Judge(User user, Movie movie, int value, DateTime when)
+    {
+        db.Ratings.Add(new Rating { UserId = user.Id, MovieId = movie.Id, Value = value, RatedUtc = when });
+        movie.RatingCount++;
+        movie.RatingSum += value;
+        if (value is 6 or 7 && DemoChance.Of("reacts", user.Email!, movie.Title) > 0.3 || value == 5) return;
+        db.Reactions.Add(new Reaction { UserId = user.Id, MovieId = movie.Id, Liked = value > 5, ReactedUtc = when });
+        if (value > 5) movie.LikeCount++;
+        else movie.DislikeCount++;
+        if (value >= 9 && DemoChance.Of("keeps", user.Email!, movie.Title) < 0.5)
+            db.Favorites.Add(new Favorite { UserId = user.Id, MovieId = movie.Id, AddedUtc = when });
+    }
+
+    /// <summary>The hand-written comments; replies to replies join the thread.</summary>
+    public async Task SeedCommentsAsync(CancellationToken cancellationToken)
+    {
+        var written = DemoFiles.Comments();
+        var byFilm = films.ToDictionary(f => (f.Film.Title, f.Film.Year), f => f.Movie.Id);
+        var byEmail = people.ToDictionary(p => p.User.Email!, p => p.User);
+        int Root(int index) => written[index].ReplyTo is { } parent ? Root(parent) : index;
+
+        var rows = new Dictionary<int, Comment>();
+        Comment Row(int index, long? parent) => new()
+        {
+            MovieId = byFilm[(written[index].Title, written[index].Year)],
+            UserId = byEmail[written[index].By].Id,
+            ParentId = parent,
+            Text = written[index].Text,
+            Spoiler = written[index].Spoiler,
+            CreatedUtc = now.AddDays(-written[index].DaysAgo).AddMinutes(-600 * DemoChance.Of("wrote", written[index].Text)),
+        };
+        var known = Enumerable.Range(0, written.Count).Where(i => byFilm.ContainsKey((written[i].Title, written[i].Year))).ToList();
+        foreach (var index in known.Where(i => written[i].ReplyTo is null)) db.Comments.Add(rows[index] = Row(index, null));
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var index in known.Where(i => written[i].ReplyTo is not null)) db.Comments.Add(rows[index] = Row(index, rows[Root(index)].Id));
+        await db.SaveChangesAsync(cancellationToken);
+
+        foreach (var (index, comment) in rows)
+            foreach (var (user, _) in people.Where(p => p.User.Id != comment.UserId).OrderBy(p => DemoChance.Of("likes", p.User.Email!, comment.Text)).Take(written[index].Likes))
+            {
+                db.CommentLikes.Add(new CommentLike { CommentId = comment.Id, UserId = user.Id, LikedUtc = comment.CreatedUtc + (now - comment.CreatedUtc) * 0.5 });
+                comment.LikeCount++;
+            }
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Paid orders of one to three films, the films they gave, and how far they were watched.</summary>
+    public async Task SeedPurchasesAsync(CancellationToken cancellationToken)
+    {
+        var baskets = Baskets().OrderBy(b => b.When).ToList();
+        var orders = new List<(Order Order, Basket Basket)>();
+        foreach (var basket in baskets)
+        {
+            var order = new Order
+            {
+                UserId = basket.User.Id,
+                Currency = Currency,
+                TotalMinor = basket.Movies.Sum(m => m.PriceMinor),
+                PlacedUtc = basket.When.AddMinutes(-3),
+                ExpiresUtc = basket.When.AddMinutes(57),
+                ConsentVersion = "2026-11",
+                ConsentUtc = basket.When.AddMinutes(-3),
+            };
+            order.Lines.AddRange(basket.Movies.Select(m => new OrderLine { MovieId = m.Id, Title = m.Title, Year = m.Year, PriceMinor = m.PriceMinor }));
+            order.Pay(basket.When);
+            db.Orders.Add(order);
+            orders.Add((order, basket));
+        }
+        await db.SaveChangesAsync(cancellationToken);
+
+        foreach (var (order, basket) in orders)
+        {
+            db.Payments.Add(new Payment
+            {
+                OrderId = order.Id,
+                UserId = order.UserId,
+                // No charge of Stripe's begins like this, so nothing is ever asked of Stripe about it.
+                StripeId = $"demo_{order.Id}",
+                AmountMinor = order.TotalMinor,
+                Currency = Currency,
+                Status = PaymentStatus.Succeeded,
+                CardBrand = "visa",
+                CardLast4 = "4242",
+                OccurredUtc = basket.When,
+                UpdatedUtc = basket.When,
+            });
+            foreach (var line in order.Lines) Give(basket.User, line, basket.When);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private void Give(User user, OrderLine line, DateTime when)
+    {
+        var entitlement = new Entitlement { UserId = user.Id, MovieId = line.MovieId, OrderLineId = line.Id, ReservedUtc = when.AddMinutes(-3) };
+        entitlement.Grant(when);
+        db.Entitlements.Add(entitlement);
+        var watched = user == viewer
+            ? Array.Find(ViewerFilms, f => f.Title == line.Title).Watched
+            : DemoChance.Of("watched", user.Email!, line.Title) is var share and > 0.3 ? Math.Min(1, share + 0.15) : 0;
+        if (watched == 0) return;
+        var seconds = films.First(f => f.Movie.Id == line.MovieId).Movie.FilmSeconds ?? 0;
+        entitlement.FirstPlayedUtc = when.AddHours(2);
+        db.WatchProgress.Add(new WatchProgress
+        {
+            UserId = user.Id,
+            MovieId = line.MovieId,
+            Seconds = Math.Round(seconds * watched, 1),
+            DurationSeconds = seconds,
+            Sequence = 1,
+            StartedUtc = when.AddHours(2),
+            UpdatedUtc = when.AddHours(3),
+            FinishedUtc = watched >= 0.9 ? when.AddHours(3) : null,
+        });
+    }
+
+    private IEnumerable<Basket> Baskets()
+    {
+        foreach (var (title, _, days) in ViewerFilms)
+            if (films.Find(f => f.Film.Title == title).Movie is { } movie) yield return new Basket(viewer, now.AddDays(-days), [movie]);
+
+        foreach (var (user, tastes) in people.Skip(1))
+        {
+            var wanted = films.OrderByDescending(f => f.Film.Genres.Count(tastes.Contains) + (double)(f.Film.Imdb ?? 6) / 3 + 2 * DemoChance.Of("wants", user.Email!, f.Film.Title)).Select(f => f.Movie).ToList();
+            var orders = 2 + (int)(4 * DemoChance.Of("orders", user.Email!));
+            for (var (i, next) = (0, 0); i < orders; i++)
+            {
+                var size = 1 + (int)(2.6 * DemoChance.Of("size", user.Email!, $"{i}"));
+                yield return new Basket(user, DaysAgo("bought", user.Email!, $"{i}"), [.. wanted.Skip(next).Take(size)]);
+                next += size;
+            }
+        }
+    }
+
+    // More of it lately than long ago, and nothing in the future.
+    private DateTime DaysAgo(params ReadOnlySpan<string> words)
+    {
+        var chance = DemoChance.Of(words);
+        return now.AddDays(-Days * chance * chance).AddHours(-1);
+    }
+
+    private sealed record Basket(User User, DateTime When, List<Movie> Movies);
+}

@@ -1,0 +1,62 @@
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Library;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Orders;
+
+/// <summary>Which one thing can be done about a movie now.</summary>
+public enum BuyKind
+{
+    AddToCart,
+    InCart,
+    Owned,
+    PendingOrder,
+    ComingSoon,
+    Withdrawn,
+    NotSoldHere,
+}
+
+/// <summary>What the buy button says.</summary>
+public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? OrderId = null);
+
+/// <summary>How a viewer stands to movies: in one query for any number of them.</summary>
+public sealed class Standings(CinemaDb db)
+{
+    private sealed record Claim(int MovieId, Standing Standing, long? OrderId);
+
+    /// <summary>The standing of a signed-in viewer, or of a stranger with a cart, by movie; movies without one are left out.</summary>
+    public async Task<IReadOnlyDictionary<int, Standing>> OfAsync(IReadOnlyCollection<int> movieIds, Guid? userId, Guid? guestCart, CancellationToken cancellationToken) =>
+        (await ClaimsAsync(movieIds, userId, guestCart, cancellationToken)).GroupBy(c => c.MovieId).ToDictionary(g => g.Key, g => g.Max(c => c.Standing));
+
+    /// <summary>The one right button of a movie's page.</summary>
+    public async Task<BuyState> BuyStateAsync(MovieDetails movie, Guid? userId, Guid? guestCart, string? country, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(movie);
+        var claim = (await ClaimsAsync([movie.Id], userId, guestCart, cancellationToken)).MaxBy(c => c.Standing);
+        var kind = claim?.Standing switch
+        {
+            Standing.Owned => BuyKind.Owned,
+            Standing.Ordered => BuyKind.PendingOrder,
+            _ when movie.Availability == Availability.ComingSoon => BuyKind.ComingSoon,
+            _ when movie.Availability == Availability.Withdrawn => BuyKind.Withdrawn,
+            _ when !movie.IsSoldIn(country) => BuyKind.NotSoldHere,
+            Standing.InCart => BuyKind.InCart,
+            _ => BuyKind.AddToCart,
+        };
+        return new BuyState(movie.Id, kind, movie.PriceMinor, claim?.OrderId);
+    }
+
+    private async Task<List<Claim>> ClaimsAsync(IReadOnlyCollection<int> movieIds, Guid? userId, Guid? guestCart, CancellationToken cancellationToken)
+    {
+        if (movieIds.Count == 0 || userId is null && guestCart is null) return [];
+        var inCart = db.CartLines
+            .Where(l => movieIds.Contains(l.MovieId) && db.Carts.Any(c => c.Id == l.CartId && (userId != null ? c.UserId == userId : c.UserId == null && c.Id == guestCart)))
+            .Select(l => new { l.MovieId, Owned = false, OrderId = (long?)null });
+        var claimed = db.Entitlements
+            .Where(e => e.UserId == userId && movieIds.Contains(e.MovieId) && e.State != EntitlementState.Revoked)
+            .Select(e => new { e.MovieId, Owned = e.State != EntitlementState.Reserved, OrderId = db.OrderLines.Where(l => l.Id == e.OrderLineId).Select(l => (long?)l.OrderId).FirstOrDefault() });
+        var rows = await inCart.Concat(claimed).ToListAsync(cancellationToken);
+        return rows.ConvertAll(r => new Claim(r.MovieId, r.Owned ? Standing.Owned : r.OrderId is null ? Standing.InCart : Standing.Ordered, r.OrderId));
+    }
+}
