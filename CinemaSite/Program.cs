@@ -2,6 +2,7 @@ using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Data.Demo;
 using CinemaSite.Core.Jobs;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
@@ -24,7 +25,8 @@ builder.Services
     .AddLibrary()
     .AddShopping()
     .AddOrders()
-    .AddPayments();
+    .AddPayments()
+    .AddDemo();
 builder.AddWeb();
 
 var app = builder.Build();

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Media.Posters;
 using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Catalog;
@@ -103,9 +104,23 @@ public sealed class MoviePages(CinemaDb db)
         };
     }
 
-    /// <summary>The address a movie lives at, or null when there is none; for wrong and missing slugs.</summary>
-    public Task<string?> SlugAsync(int id, CancellationToken cancellationToken) =>
-        db.Movies.Where(m => m.Id == id).Select(m => m.Slug).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>Key of the trailer in the media store, or null when there is none.</summary>
+    public Task<string?> TrailerKeyAsync(int id, CancellationToken cancellationToken) =>
+        db.Movies.Where(m => m.Id == id).Select(m => m.TrailerKey).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>What the drawn poster of a movie needs to know, with the version it has now; null when there is no such movie.</summary>
+    public async Task<(PosterSubject Subject, int Version)?> PosterAsync(int id, CancellationToken cancellationToken)
+    {
+        var movie = await db.Movies.AsNoTracking().Where(m => m.Id == id).Select(m => new
+        {
+            m.Title,
+            m.Year,
+            m.PosterVersion,
+            Directors = m.Credits.Where(c => c.Role == CreditRole.Director).OrderBy(c => c.Position).Select(c => c.Person!.Name).ToList(),
+            Genres = m.Genres.OrderBy(g => g.Position).Select(g => g.Genre!.Name).ToList(),
+        }).FirstOrDefaultAsync(cancellationToken);
+        return movie is null ? null : (new PosterSubject(movie.Title, movie.Year, movie.Directors, movie.Genres), movie.PosterVersion);
+    }
 
     /// <summary>
     /// The movies most like this one by what they are, each with the reason. At most <see cref="Candidates"/> are weighed:

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CinemaSite.Core.Catalog;
 
 /// <summary>A person and their movies, newest first in each part.</summary>
-public sealed record PersonPage(int Id, string Name, string Slug, IReadOnlyList<PersonCredits> Parts);
+public sealed record PersonPage(int Id, string Name, string Slug, IReadOnlyList<PersonCredits> Parts)
+{
+    public string Url => Links.Person(Id, Slug);
+}
 
 /// <summary>What a person did, and where.</summary>
 public sealed record PersonCredits(CreditRole Role, IReadOnlyList<MovieCard> Movies);

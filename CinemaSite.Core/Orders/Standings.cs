@@ -18,7 +18,17 @@ public enum BuyKind
 }
 
 /// <summary>What the buy button says.</summary>
-public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? OrderId = null);
+public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? OrderId = null)
+{
+    /// <summary>The button of a movie that is on sale everywhere.</summary>
+    public static BuyState OnSale(int movieId, long priceMinor, Standing standing) => new(movieId, standing switch
+    {
+        Standing.Owned => BuyKind.Owned,
+        Standing.Ordered => BuyKind.PendingOrder,
+        Standing.InCart => BuyKind.InCart,
+        _ => BuyKind.AddToCart,
+    }, priceMinor);
+}
 
 /// <summary>How a viewer stands to movies: in one query for any number of them.</summary>
 public sealed class Standings(CinemaDb db)
@@ -28,6 +38,13 @@ public sealed class Standings(CinemaDb db)
     /// <summary>The standing of a signed-in viewer, or of a stranger with a cart, by movie; movies without one are left out.</summary>
     public async Task<IReadOnlyDictionary<int, Standing>> OfAsync(IReadOnlyCollection<int> movieIds, Guid? userId, Guid? guestCart, CancellationToken cancellationToken) =>
         (await ClaimsAsync(movieIds, userId, guestCart, cancellationToken)).GroupBy(c => c.MovieId).ToDictionary(g => g.Key, g => g.Max(c => c.Standing));
+
+    /// <summary>The same cards with the standing of a signed-in viewer, or of a stranger with a cart.</summary>
+    public async Task<IReadOnlyList<MovieCard>> MarkAsync(IReadOnlyList<MovieCard> cards, Guid? userId, Guid? guestCart, CancellationToken cancellationToken)
+    {
+        var standings = await OfAsync([.. cards.Select(c => c.Id)], userId, guestCart, cancellationToken);
+        return standings.Count == 0 ? cards : [.. cards.Select(c => c with { Standing = standings.GetValueOrDefault(c.Id) })];
+    }
 
     /// <summary>The one right button of a movie's page.</summary>
     public async Task<BuyState> BuyStateAsync(MovieDetails movie, Guid? userId, Guid? guestCart, string? country, CancellationToken cancellationToken)

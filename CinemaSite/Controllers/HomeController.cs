@@ -1,11 +1,49 @@
 using CinemaSite.Core;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Library;
+using CinemaSite.Core.Orders;
+using CinemaSite.Models;
+using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CinemaSite.Controllers;
 
 /// <summary>The first page.</summary>
-public sealed class HomeController : Controller
+public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, Standings standings) : Controller
 {
+    private const int RowLength = 8;
+    private const int HalfWatchedFilms = 6;
+
     [HttpGet(Links.Home)]
-    public IActionResult Index() => View();
+    public async Task<IActionResult> Index(CancellationToken cancellationToken)
+    {
+        var viewer = User.ViewerId();
+        var hero = await home.FilmOfTheWeekAsync(cancellationToken);
+        var (shelf, shelfMovies) = await home.ShelfAsync(cancellationToken) ?? default;
+        var page = new HomePage(
+            hero, null,
+            viewer is { } id ? await watching.ListAsync(id, HalfWatchedFilms, cancellationToken) : [],
+            await home.NewAsync(RowLength, cancellationToken),
+            await home.PopularAsync(RowLength, cancellationToken),
+            shelf, shelfMovies ?? [],
+            await home.TopRatedAsync(RowLength, cancellationToken),
+            await home.GenresAsync(cancellationToken));
+        return View(await MarkAsync(page, viewer, cancellationToken));
+    }
+
+    // One query for every film of the page.
+    private async Task<HomePage> MarkAsync(HomePage page, Guid? viewer, CancellationToken cancellationToken)
+    {
+        var ids = page.New.Concat(page.Popular).Concat(page.ShelfMovies).Concat(page.TopRated).Select(m => m.Id).Concat(page.Hero is { } h ? [h.Id] : []).Distinct().ToList();
+        var marks = await standings.OfAsync(ids, viewer, guestCart: null, cancellationToken);
+        IReadOnlyList<MovieCard> Marked(IReadOnlyList<MovieCard> cards) => [.. cards.Select(c => c with { Standing = marks.GetValueOrDefault(c.Id) })];
+        return page with
+        {
+            HeroBuy = page.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, marks.GetValueOrDefault(hero.Id)) : null,
+            New = Marked(page.New),
+            Popular = Marked(page.Popular),
+            ShelfMovies = Marked(page.ShelfMovies),
+            TopRated = Marked(page.TopRated),
+        };
+    }
 }

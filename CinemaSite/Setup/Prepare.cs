@@ -1,4 +1,5 @@
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Data.Demo;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,8 @@ public static class Prepare
             var options = scope.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             if (options.MigrateOnStart ?? options.Provider == DatabaseProvider.Sqlite)
                 await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
+            if (app.Configuration.GetValue("Demo:Enabled", app.Environment.IsDevelopment()))
+                await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(app.Lifetime.ApplicationStopping);
         }
         app.Services.ScheduleJobs();
     }

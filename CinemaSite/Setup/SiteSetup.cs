@@ -18,6 +18,7 @@ public static class SiteSetup
         builder.Services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SiteOptions>>(new SiteOptionsCheck(builder.Environment));
         builder.Services.AddSingleton<SiteAddress>();
+        builder.Services.AddSingleton<Prices>();
         builder.Services.AddSingleton(TimeProvider.System);
     }
 

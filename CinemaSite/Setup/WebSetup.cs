@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using CinemaSite.Controllers;
 using CinemaSite.Core.Data;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.DataProtection;
@@ -39,6 +40,7 @@ public static class WebSetup
             o.Cookie.IsEssential = true;
         });
         services.AddDataProtection().SetApplicationName("CinemaSite").PersistKeysToDbContext<CinemaDb>();
+        services.AddSingleton<PosterCache>();
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;

@@ -627,6 +627,25 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.ToTable("People", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
+                {
+                    b.Property<int>("MovieId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Titles")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("nvarchar(900)");
+
+                    b.HasKey("MovieId");
+
+                    b.ToTable("SearchDocuments", (string)null);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Community.Comment", b =>
                 {
                     b.Property<long>("Id")
@@ -1479,6 +1498,15 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.HasOne("CinemaSite.Core.Catalog.Movie", null)
                         .WithMany("Tracks")
                         .HasForeignKey("MovieId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Catalog.Movie", null)
+                        .WithOne()
+                        .HasForeignKey("CinemaSite.Core.Catalog.SearchDocument", "MovieId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

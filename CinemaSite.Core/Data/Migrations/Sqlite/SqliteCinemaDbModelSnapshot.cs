@@ -605,6 +605,25 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.ToTable("People", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
+                {
+                    b.Property<int>("MovieId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Titles")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MovieId");
+
+                    b.ToTable("SearchDocuments", (string)null);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Community.Comment", b =>
                 {
                     b.Property<long>("Id")
@@ -1434,6 +1453,15 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasOne("CinemaSite.Core.Catalog.Movie", null)
                         .WithMany("Tracks")
                         .HasForeignKey("MovieId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Catalog.Movie", null)
+                        .WithOne()
+                        .HasForeignKey("CinemaSite.Core.Catalog.SearchDocument", "MovieId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

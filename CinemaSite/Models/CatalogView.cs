@@ -1,0 +1,26 @@
+using System.Globalization;
+using CinemaSite.Core.Catalog;
+
+namespace CinemaSite.Models;
+
+/// <summary>A page of the catalogue as it is shown; <paramref name="Suggestions"/> stand in for an empty result.</summary>
+public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<MovieCard> Suggestions)
+{
+    public CatalogQuery Query => Page.Query;
+
+    /// <summary>True when a decade is what the years are set to.</summary>
+    public bool IsDecade(Facet decade) => Query.YearFrom == Start(decade) && Query.YearTo == Start(decade) + 9;
+
+    /// <summary>The same choices with the decade, or without it when it is chosen already.</summary>
+    public string DecadeUrl(Facet decade) => (IsDecade(decade)
+        ? Query with { YearFrom = null, YearTo = null, Page = 1 }
+        : Query with { YearFrom = Start(decade), YearTo = Start(decade) + 9, Page = 1 }).ToUrl();
+
+    /// <summary>What the form of orders sends along with the order.</summary>
+    public IEnumerable<(string Name, string Value)> KeptForSort => (Query with { ChosenSort = null, Page = 1 }).Parameters();
+
+    /// <summary>What the filter form sends along that has no field in it.</summary>
+    public IEnumerable<(string Name, string Value)> KeptForFilters => (Query with { Page = 1 }).Parameters().Where(p => p.Name is "q" or "person" or "sort" or "view");
+
+    private static int Start(Facet decade) => int.Parse(decade.Value, CultureInfo.InvariantCulture);
+}

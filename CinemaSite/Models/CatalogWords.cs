@@ -1,0 +1,27 @@
+using CinemaSite.Core.Catalog;
+
+namespace CinemaSite.Models;
+
+/// <summary>The catalogue's terms as people read them.</summary>
+public static class CatalogWords
+{
+    public static string Of(CatalogSort sort) => sort switch
+    {
+        CatalogSort.Relevance => "Best match",
+        CatalogSort.Oldest => "Oldest here",
+        CatalogSort.PriceUp => "Price, low first",
+        CatalogSort.PriceDown => "Price, high first",
+        CatalogSort.Popularity => "Popularity",
+        CatalogSort.Rating => "Viewers’ rating",
+        CatalogSort.Imdb => "IMDb rating",
+        CatalogSort.Title => "Title",
+        _ => "Newest here",
+    };
+
+    public static string Of(CreditRole role) => role switch
+    {
+        CreditRole.Director => "Direction",
+        CreditRole.Star => "On screen",
+        _ => role.ToString(),
+    };
+}
