@@ -53,7 +53,7 @@ public sealed class RankingJob(CinemaDb db, IEnumerable<IRankingSource> sources,
     private async Task<(double Mean, int Trust)> ScaleAsync(CancellationToken cancellationToken)
     {
         var rated = db.Movies.Where(m => m.RatingCount > 0);
-        var sums = await rated.GroupBy(m => 1).Select(g => new { Movies = g.Count(), Count = g.Sum(m => (long)m.RatingCount), Sum = g.Sum(m => (long)m.RatingSum) }).FirstOrDefaultAsync(cancellationToken);
+        var sums = await rated.GroupBy(m => 1).Select(g => new { Movies = g.Count(), Count = g.Sum(m => (long)m.RatingCount), Sum = g.Sum(m => (long)m.RatingSum) }).SingleOrDefaultAsync(cancellationToken);
         if (sums is null) return (0, Ranking.LeastRatings);
         var percentile = await rated.OrderBy(m => m.RatingCount).Select(m => m.RatingCount).Skip(sums.Movies * 2 / 3).FirstOrDefaultAsync(cancellationToken);
         return ((double)sums.Sum / sums.Count, Math.Max(Ranking.LeastRatings, percentile));
