@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using CinemaSite.Controllers;
 using CinemaSite.Core.Data;
 using CinemaSite.Security;
@@ -7,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.WebEncoders;
 
 namespace CinemaSite.Setup;
 
@@ -39,6 +42,8 @@ public static class WebSetup
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.Cookie.IsEssential = true;
         });
+        // Names keep their letters: pages are UTF-8, so only what HTML needs is escaped.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddDataProtection().SetApplicationName("CinemaSite").PersistKeysToDbContext<CinemaDb>();
         services.AddSingleton<PosterCache>();
         services.AddResponseCompression(o =>
