@@ -176,7 +176,7 @@ internal static class HostedPages
         <section class="cards" aria-labelledby="cards-heading">
           <h2 id="cards-heading">Test cards</h2>
           <p>Any date to come and any three digits will do. “Fill in” writes the card into the form.</p>
-          <div class="scroll" tabindex="0" role="region" aria-label="Card numbers">
+          <div class="scroll" tabindex="0" role="region" aria-label="What can be tried">
           <table>
             <thead><tr><th scope="col">Number</th><th scope="col">What happens</th><th scope="col"><span class="unseen">Use</span></th></tr></thead>
             <tbody>
