@@ -14,6 +14,7 @@ public static class CatalogSetup
         services.AddScoped<MoviePages>();
         services.AddScoped<PeoplePages>();
         services.AddScoped<HomePages>();
+        services.AddScoped<SiteMap>();
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
         return services;
     }

@@ -15,8 +15,8 @@ public enum CardBadge
     Reason,
 }
 
-/// <summary>A card and how it is shown.</summary>
-public sealed record CardView(MovieCard Movie, CardBadge Badge = CardBadge.State, bool Eager = false);
+/// <summary>A card and how it is shown. A card that is not what was asked for says so by its <paramref name="Hook"/>.</summary>
+public sealed record CardView(MovieCard Movie, CardBadge Badge = CardBadge.State, bool Eager = false, string Hook = "movie-card");
 
 /// <summary>A row of cards that scrolls sideways.</summary>
 public sealed record CardRow(string Id, string Title, string Reason, string LinkText, string LinkUrl, IReadOnlyList<MovieCard> Movies, CardBadge Badge = CardBadge.State, bool Eager = false);

@@ -8,14 +8,14 @@ public static class CatalogWords
     public static string Of(CatalogSort sort) => sort switch
     {
         CatalogSort.Relevance => "Best match",
-        CatalogSort.Oldest => "Oldest here",
+        CatalogSort.Oldest => "Oldest",
         CatalogSort.PriceUp => "Price, low first",
         CatalogSort.PriceDown => "Price, high first",
         CatalogSort.Popularity => "Popularity",
         CatalogSort.Rating => "Viewers’ rating",
         CatalogSort.Imdb => "IMDb rating",
         CatalogSort.Title => "Title",
-        _ => "Newest here",
+        _ => "Newest",
     };
 
     public static string Of(CreditRole role) => role switch
