@@ -23,6 +23,8 @@ public enum OrderStatus
 /// </summary>
 public sealed class Order : IVersioned
 {
+    public const int AlertLength = 400;
+
     public long Id { get; init; }
     public required Guid UserId { get; init; }
     public OrderStatus Status { get; private set; } = OrderStatus.Pending;
@@ -37,7 +39,7 @@ public sealed class Order : IVersioned
     public required DateTime PlacedUtc { get; init; }
 
     /// <summary>When a pending order gives its movies back.</summary>
-    public required DateTime ExpiresUtc { get; init; }
+    public required DateTime ExpiresUtc { get; set; }
 
     public DateTime? PaidUtc { get; private set; }
     public DateTime? CanceledUtc { get; private set; }
@@ -110,7 +112,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>, IEnt
         builder.Property(o => o.Currency).HasMaxLength(3).IsUnicode(false);
         builder.Property(o => o.CancelReason).HasMaxLength(40);
         builder.Property(o => o.ConsentVersion).HasMaxLength(20);
-        builder.Property(o => o.Alert).HasMaxLength(400);
+        builder.Property(o => o.Alert).HasMaxLength(Order.AlertLength);
         builder.HasIndex(o => new { o.UserId, o.PlacedUtc });
         builder.HasIndex(o => new { o.Status, o.ExpiresUtc });
         builder.HasIndex(o => o.PlacedUtc);

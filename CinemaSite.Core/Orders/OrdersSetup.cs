@@ -9,6 +9,11 @@ public static class OrdersSetup
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
         services.AddScoped<Standings>();
+        services.AddOptions<OrderOptions>().BindConfiguration("Orders")
+            .Validate(o => o.IsValid, "Orders:PendingMinutes must be from 30 (Stripe's least for a session) to 1380.")
+            .ValidateOnStart();
+        services.AddScoped<OrderService>();
+        services.AddScoped<OrderQueries>();
         return services;
     }
 }

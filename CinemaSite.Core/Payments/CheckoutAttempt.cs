@@ -14,11 +14,23 @@ public enum AttemptState
     /// <summary>Stripe made the Checkout Session.</summary>
     Open,
 
-    /// <summary>The session was completed.</summary>
+    /// <summary>The session was completed; its money is on the way, as with a bank debit.</summary>
+    Processing,
+
+    /// <summary>Its money paid the order.</summary>
     Complete,
 
-    /// <summary>The session ended unpaid.</summary>
+    /// <summary>The session ended unpaid when its time was over, or because we ended it.</summary>
     Expired,
+
+    /// <summary>Stripe made no session, or the money on the way never came: the order can be tried again.</summary>
+    Failed,
+
+    /// <summary>Its money came for an order that did not need it any more, and goes back.</summary>
+    Surplus,
+
+    /// <summary>The surplus went back.</summary>
+    Returned,
 }
 
 /// <summary>
@@ -27,6 +39,8 @@ public enum AttemptState
 /// </summary>
 public sealed class CheckoutAttempt : IVersioned
 {
+    public const int UrlLength = 2000;
+
     public long Id { get; init; }
     public required long OrderId { get; init; }
 
@@ -39,6 +53,10 @@ public sealed class CheckoutAttempt : IVersioned
     public AttemptState State { get; set; } = AttemptState.Started;
     public required DateTime CreatedUtc { get; init; }
     public required DateTime ExpiresUtc { get; init; }
+
+    /// <summary>When Stripe was last asked about it; the job asks the longest unasked first.</summary>
+    public DateTime AskedUtc { get; set; }
+
     public long Version { get; private set; }
 }
 
@@ -49,10 +67,11 @@ internal sealed class CheckoutAttemptConfiguration : IEntityTypeConfiguration<Ch
         builder.ToTable("CheckoutAttempts");
         builder.Property(a => a.IdempotencyKey).Exact(200);
         builder.Property(a => a.SessionId!).Exact(120);
-        builder.Property(a => a.Url).HasMaxLength(2000);
+        builder.Property(a => a.Url).HasMaxLength(CheckoutAttempt.UrlLength);
         builder.HasIndex(a => new { a.OrderId, a.Number }).IsUnique();
         builder.HasIndex(a => a.IdempotencyKey).IsUnique();
         builder.HasIndex(a => a.SessionId).IsUnique();
+        builder.HasIndex(a => new { a.State, a.AskedUtc });
         builder.HasOne<Order>().WithMany().HasForeignKey(a => a.OrderId);
     }
 }

@@ -1,13 +1,26 @@
+using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Payments;
 
 /// <summary>Registers payments by Stripe.</summary>
 public static class PaymentsSetup
 {
-    /// <summary>Adds the room's services.</summary>
+    /// <summary>Adds the room's services and its job.</summary>
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
+        services.AddOptions<StripeOptions>().BindConfiguration("Stripe").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsCheck>();
+        services.AddSingleton<IPaymentGateway, StripeGateway>();
+        services.TryAddSingleton<IFaultPoint, NoFaults>();
+        services.AddScoped<PaymentMails>();
+        services.AddScoped<Settlement>();
+        services.AddScoped<PaymentService>();
+        services.AddScoped<PaymentQueries>();
+        services.AddScoped<StripeInbox>();
+        services.AddJob<ReconcileJob>("reconcile", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         return services;
     }
 }

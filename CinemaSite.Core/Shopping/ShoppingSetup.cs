@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CinemaSite.Core.Shopping;
 
@@ -9,7 +9,7 @@ public static class ShoppingSetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddShopping(this IServiceCollection services)
     {
-        services.AddSingleton(s => new ShopCurrency((s.GetRequiredService<IConfiguration>()["Stripe:Currency"] ?? "usd").ToLowerInvariant()));
+        services.TryAddSingleton<Prices>();
         services.AddScoped<Carts>();
         return services;
     }

@@ -1,0 +1,93 @@
+namespace CinemaSite.Core.Payments;
+
+/// <summary>The edge to Stripe: what the site asks of it, in the site's own words.</summary>
+public interface IPaymentGateway
+{
+    /// <summary>Makes a Checkout Session. Asked again with the same key it answers the same session.</summary>
+    /// <returns>Id and address of the hosted page; what became of the session must be asked anew.</returns>
+    /// <exception cref="PaymentUnknownException">It is not known whether the session was made.</exception>
+    /// <exception cref="PaymentRefusedException">Stripe made none.</exception>
+    Task<(string Id, string? Url)> CreateSessionAsync(SessionRequest request, string idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>Ends an open session; nothing happens when it is not open any more.</summary>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task ExpireSessionAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>The session with its charges, refunds and disputes as they stand now; null when Stripe does not know it.</summary>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<SessionTruth?> FindSessionAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Sends money of a charge back. Asked again with the same key it happens once.</summary>
+    /// <exception cref="PaymentUnknownException">It is not known whether it happened.</exception>
+    /// <exception cref="PaymentRefusedException">Stripe did not.</exception>
+    Task RefundAsync(string chargeId, long amountMinor, IReadOnlyDictionary<string, string> metadata, string idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>The order a payment was made for, by the metadata we gave it; null when it is not ours.</summary>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<long?> FindOrderOfIntentAsync(string paymentIntentId, CancellationToken cancellationToken);
+
+    /// <summary>Events of the last days that reached no webhook, oldest first.</summary>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<IReadOnlyList<MissedEvent>> ListMissedEventsAsync(DateTime sinceUtc, CancellationToken cancellationToken);
+}
+
+/// <summary>What a session is made of; the same request always makes the same bytes.</summary>
+public sealed record SessionRequest(
+    long OrderId, int Attempt, string Currency, IReadOnlyList<SessionLine> Lines, string CustomerEmail, string SuccessUrl, string CancelUrl, DateTime ExpiresUtc);
+
+/// <summary>A movie on Stripe's page.</summary>
+public sealed record SessionLine(int MovieId, string Name, long AmountMinor);
+
+/// <summary>A Checkout Session as Stripe holds it now.</summary>
+public sealed record SessionTruth(
+    string Id, string Status, string PaymentStatus, string? Url, long? AmountTotal, string? Currency, string? Mode, string? ClientReference, string? OrderMetadata,
+    bool Livemode, string? PaymentIntentId, string? IntentStatus, string? LastDecline, IReadOnlyList<ChargeTruth> Charges)
+{
+    public bool IsOpen => Status == "open";
+
+    /// <summary>The money is here, or none was needed.</summary>
+    public bool IsPaid => Status == "complete" && PaymentStatus is "paid" or "no_payment_required";
+
+    /// <summary>Completed, and the money is still on its way.</summary>
+    public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid" && IntentStatus is "processing" or "requires_action" or "requires_capture";
+
+    /// <summary>The charge that brought the money.</summary>
+    public ChargeTruth? Succeeded => Charges.FirstOrDefault(c => c.Status == "succeeded");
+}
+
+/// <summary>A charge as Stripe holds it now. Amounts are minor units.</summary>
+public sealed record ChargeTruth(
+    string Id, string Status, long Amount, long AmountRefunded, string Currency, DateTime CreatedUtc, string? DeclineCode, string? CardBrand, string? CardLast4,
+    IReadOnlyList<RefundTruth> Refunds, IReadOnlyList<string> DisputeStatuses)
+{
+    public bool IsDisputeLost => DisputeStatuses.Contains("lost");
+
+    /// <summary>A dispute that took the money is open; a mere inquiry is none.</summary>
+    public bool IsDisputed => DisputeStatuses.Any(s => s is "needs_response" or "under_review");
+}
+
+/// <summary>A refund as Stripe holds it now, with the movies we said it is for.</summary>
+public sealed record RefundTruth(string Id, long Amount, string Status, IReadOnlyList<int> MovieIds);
+
+/// <summary>An event that reached no webhook.</summary>
+public sealed record MissedEvent(string Id, string Type, string? ApiVersion, bool Livemode, string Payload);
+
+/// <summary>Keys of the metadata that the site puts on what it makes at Stripe.</summary>
+public static class StripeMetadata
+{
+    public const string Order = "order";
+    public const string Attempt = "attempt";
+
+    /// <summary>On a refund: the movies it is for, their ids separated by commas.</summary>
+    public const string Movies = "movies";
+}
+
+/// <summary>Stripe's answer did not come or made no sense: what was asked may have happened or not.</summary>
+public sealed class PaymentUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Stripe understood and said no.</summary>
+public sealed class PaymentRefusedException(string? code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Stripe's code, or its error type where there is no code.</summary>
+    public string? Code { get; } = code;
+}

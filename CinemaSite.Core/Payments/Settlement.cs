@@ -1,0 +1,281 @@
+using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Library;
+using CinemaSite.Core.Mail;
+using CinemaSite.Core.Orders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CinemaSite.Core.Payments;
+
+/// <summary>What Stripe said about one attempt; no session means that Stripe made none or does not know it.</summary>
+public sealed record Finding(long AttemptId, SessionTruth? Session);
+
+/// <summary>Money that came for an order which did not need it, to be sent back.</summary>
+public sealed record SurplusCharge(string ChargeId, long LeftMinor);
+
+/// <summary>Where the order stands after it was compared with Stripe; stale when somebody else changed it meanwhile.</summary>
+public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IReadOnlyList<SurplusCharge> Surplus);
+
+/// <summary>The part of settling that happens in one transaction: compares an order with what Stripe said and writes what follows.</summary>
+public sealed partial class Settlement(
+    CinemaDb db, OrderService orders, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
+{
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Applies the findings to the order as it was at <paramref name="version"/>, when Stripe was asked.</summary>
+    public Task<Verdict> ApplyAsync(long orderId, long version, IReadOnlyList<Finding> findings, string? cancelReason, CancellationToken cancellationToken) =>
+        db.InTransaction(async () =>
+        {
+            var order = await db.Orders.Include(o => o.Lines).AsSingleQuery().SingleAsync(o => o.Id == orderId, cancellationToken);
+            if (order.Version != version) return new Verdict(true, order.Status, false, []);
+            var attempts = await db.CheckoutAttempts.Where(a => a.OrderId == orderId).OrderBy(a => a.Number).ToListAsync(cancellationToken);
+            var payments = await db.Payments.Where(p => p.OrderId == orderId).ToListAsync(cancellationToken);
+            var lineIds = order.Lines.Select(l => l.Id).ToList();
+            var claims = await db.Entitlements.Where(e => lineIds.Contains(e.OrderLineId)).ToListAsync(cancellationToken);
+
+            var surplus = new List<SurplusCharge>();
+            foreach (var (attempt, session) in findings.Select(f => (attempts.Single(a => a.Id == f.AttemptId), f.Session)))
+            {
+                if (session is null)
+                {
+                    if (attempt.State is AttemptState.Started or AttemptState.Open) attempt.State = AttemptState.Failed;
+                    continue;
+                }
+                attempt.SessionId ??= session.Id;
+                if (session.Url is { Length: <= CheckoutAttempt.UrlLength }) attempt.Url ??= session.Url;
+                await MirrorAsync(order, payments, session, cancellationToken);
+                await StepAsync(order, attempt, session, claims, payments, surplus, cancellationToken);
+            }
+            if (order.Status == OrderStatus.Pending) await CloseAsync(order, attempts, payments, cancelReason, cancellationToken);
+
+            // Whoever asked Stripe before this moment must look again: the version tells them.
+            if (db.ChangeTracker.HasChanges()) db.Entry(order).State = EntityState.Modified;
+            await db.SaveChangesAsync(cancellationToken);
+            await faults.ReachedAsync(FaultPoints.Settling);
+            return new Verdict(false, order.Status, attempts.Any(a => a.State == AttemptState.Processing), surplus);
+        }, cancellationToken);
+
+    /// <summary>Pays an order of nothing, for which Stripe is not asked.</summary>
+    public Task PayFreeAsync(long orderId, CancellationToken cancellationToken) =>
+        db.InTransaction(async () =>
+        {
+            var order = await db.Orders.Include(o => o.Lines).AsSingleQuery().SingleAsync(o => o.Id == orderId, cancellationToken);
+            if (order.Status != OrderStatus.Pending || order.TotalMinor != 0) return;
+            var lineIds = order.Lines.Select(l => l.Id).ToList();
+            await FulfilAsync(order, await db.Entitlements.Where(e => lineIds.Contains(e.OrderLineId)).ToListAsync(cancellationToken), cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
+
+    /// <summary>Notes on the order, its page for staff and by mail to admins, that a person must look at it.</summary>
+    public Task AlertAsync(long orderId, string alert, CancellationToken cancellationToken) =>
+        db.InTransaction(async () =>
+        {
+            if (await db.Orders.SingleOrDefaultAsync(o => o.Id == orderId, cancellationToken) is not { } order) return;
+            await AlertAsync(order, alert, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
+
+    /// <summary>What of the session differs from the order it says it is for; null when all of it fits.</summary>
+    internal static string? Mismatch(Order order, SessionTruth session, bool live)
+    {
+        var id = order.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (session.AmountTotal != order.TotalMinor) return $"Stripe's session is over {session.AmountTotal} minor units, the order over {order.TotalMinor}.";
+        if (session.Currency != order.Currency) return $"Stripe's session is in {session.Currency}, the order in {order.Currency}.";
+        if (session.Mode != "payment") return $"Stripe's session is of mode {session.Mode}.";
+        if (session.OrderMetadata != id || session.ClientReference != id) return "Stripe's session names another order.";
+        if (session.Livemode != live) return "Stripe's session is of the other mode (live or test).";
+        if (session.Succeeded is { } charge && (charge.Amount != order.TotalMinor || charge.Currency != order.Currency)) return $"Stripe's charge is over {charge.Amount} {charge.Currency}.";
+        return session.Succeeded is null && session.PaymentStatus == "paid" ? "Stripe's session is paid without a charge." : null;
+    }
+
+    private async Task StepAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<Entitlement> claims, List<Payment> payments, List<SurplusCharge> surplus, CancellationToken cancellationToken)
+    {
+        if (session.IsPaid)
+        {
+            if (attempt.State is AttemptState.Started or AttemptState.Open or AttemptState.Processing or AttemptState.Expired or AttemptState.Failed)
+            {
+                if (order.Status != OrderStatus.Pending)
+                {
+                    attempt.State = AttemptState.Surplus;
+                }
+                else if (Mismatch(order, session, options.Value.IsLive) is { } wrong)
+                {
+                    await AlertAsync(order, wrong, cancellationToken);
+                    return;
+                }
+                else
+                {
+                    attempt.State = AttemptState.Complete;
+                    if (session.Succeeded is null) AddFreePayment(order, session, payments);
+                    await FulfilAsync(order, claims, cancellationToken);
+                }
+            }
+            if (attempt.State == AttemptState.Complete) await FollowAsync(order, session.Succeeded, claims, cancellationToken);
+            if (attempt.State == AttemptState.Surplus) await SendBackAsync(order, attempt, session, surplus, cancellationToken);
+            return;
+        }
+        if (attempt.State is AttemptState.Complete or AttemptState.Surplus or AttemptState.Returned) return;
+        attempt.State = session switch
+        {
+            { IsOpen: true } => AttemptState.Open,
+            { IsProcessing: true } => AttemptState.Processing,
+            { Status: "expired" } => AttemptState.Expired,
+            _ => AttemptState.Failed,
+        };
+        if (attempt.State == AttemptState.Failed) await outbox.AddAsync($"payment-failed:{session.Id}", await AddressAsync(order, cancellationToken), mails.Failed(order), cancellationToken);
+    }
+
+    /// <summary>Exactly once: the order is paid, the movies are owned and leave the cart, and the receipt waits in the outbox.</summary>
+    private async Task FulfilAsync(Order order, List<Entitlement> claims, CancellationToken cancellationToken)
+    {
+        order.Pay(Now);
+        if (claims.Count != order.Lines.Count) throw new InvalidOperationException($"Order {order.Id} is pending with {claims.Count} claims for {order.Lines.Count} movies.");
+        foreach (var claim in claims) claim.Grant(Now);
+        var movies = order.Lines.Select(l => l.MovieId).ToList();
+        var cart = db.Carts.Where(c => c.UserId == order.UserId).Select(c => c.Id);
+        await db.CartLines.Where(l => cart.Contains(l.CartId) && movies.Contains(l.MovieId)).ExecuteDeleteAsync(cancellationToken);
+        await outbox.AddAsync($"order-paid:{order.Id}", await AddressAsync(order, cancellationToken), mails.Receipt(order), cancellationToken);
+        LogPaid(order.Id);
+    }
+
+    /// <summary>Refunds and disputes of the charge that paid the order, as they stand now.</summary>
+    private async Task FollowAsync(Order order, ChargeTruth? charge, List<Entitlement> claims, CancellationToken cancellationToken)
+    {
+        if (charge is null) return;
+        if (charge.AmountRefunded > order.RefundedMinor)
+        {
+            order.Refund(charge.AmountRefunded);
+            await outbox.AddAsync($"order-refunded:{order.Id}:{charge.AmountRefunded}", await AddressAsync(order, cancellationToken), mails.Refunded(order), cancellationToken);
+        }
+        else if (charge.AmountRefunded < order.RefundedMinor)
+        {
+            await AlertAsync(order, $"A refund failed: Stripe has returned {charge.AmountRefunded} minor units, we noted {order.RefundedMinor}.", cancellationToken);
+        }
+
+        var live = claims.Where(c => c.State is EntitlementState.Owned or EntitlementState.Frozen).ToList();
+        var refunded = charge.Refunds.Where(r => r.Status == "succeeded").SelectMany(r => r.MovieIds).ToHashSet();
+        var whole = order.Status == OrderStatus.Refunded || charge.IsDisputeLost;
+        foreach (var claim in live.Where(c => whole || refunded.Contains(c.MovieId)).ToList())
+        {
+            claim.Revoke(Now);
+            live.Remove(claim);
+        }
+        if (charge.IsDisputeLost) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
+        foreach (var claim in live)
+        {
+            if (charge.IsDisputed && claim.State == EntitlementState.Owned) claim.Freeze();
+            else if (!charge.IsDisputed && claim.State == EntitlementState.Frozen) claim.Thaw();
+        }
+    }
+
+    private async Task SendBackAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<SurplusCharge> surplus, CancellationToken cancellationToken)
+    {
+        if (session.Succeeded is { } charge && charge.AmountRefunded < charge.Amount)
+        {
+            if (charge.IsDisputed || charge.IsDisputeLost) await AlertAsync(order, "Money that came too late is disputed and could not be sent back.", cancellationToken);
+            else surplus.Add(new SurplusCharge(charge.Id, charge.Amount - charge.AmountRefunded));
+            return;
+        }
+        attempt.State = AttemptState.Returned;
+        if (session.Succeeded is not { } returned) return;
+        await outbox.AddAsync($"surplus-returned:{session.Id}", await AddressAsync(order, cancellationToken), mails.Returned(order, returned.Amount), cancellationToken);
+        LogReturned(order.Id);
+    }
+
+    /// <summary>Ends a pending order that can't be paid any more, or that its owner gave up.</summary>
+    private async Task CloseAsync(Order order, List<CheckoutAttempt> attempts, List<Payment> payments, string? cancelReason, CancellationToken cancellationToken)
+    {
+        // An order with an alert waits for a person: money may have come for it.
+        if (order.Alert is not null || attempts.Any(a => a.State is AttemptState.Started or AttemptState.Open or AttemptState.Processing)) return;
+        var reason = cancelReason ?? (attempts.LastOrDefault()?.State == AttemptState.Expired ? CancelReasons.Expired : null);
+        if (reason is null) return;
+        order.Cancel(Now, reason);
+        await orders.ReleaseAsync(order, cancellationToken);
+        foreach (var attempt in attempts.Where(a => a.State == AttemptState.Expired && payments.All(p => p.StripeId != a.SessionId)))
+            db.Payments.Add(new Payment
+            {
+                OrderId = order.Id, UserId = order.UserId, StripeId = attempt.SessionId!, AmountMinor = order.TotalMinor, Currency = order.Currency,
+                Status = PaymentStatus.Canceled, OccurredUtc = Now, UpdatedUtc = Now,
+            });
+    }
+
+    /// <summary>One row for each charge of the session, declined ones too, with what became of it.</summary>
+    private async Task MirrorAsync(Order order, List<Payment> payments, SessionTruth session, CancellationToken cancellationToken)
+    {
+        foreach (var charge in session.Charges)
+        {
+            var status = charge switch
+            {
+                { Status: "failed" } => PaymentStatus.Failed,
+                { Status: "pending" } => PaymentStatus.Processing,
+                { IsDisputed: true } or { IsDisputeLost: true } => PaymentStatus.Disputed,
+                { AmountRefunded: 0 } => PaymentStatus.Succeeded,
+                _ => charge.AmountRefunded == charge.Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+            };
+            var payment = payments.Find(p => p.StripeId == charge.Id);
+            if (payment is null)
+            {
+                payment = new Payment
+                {
+                    OrderId = order.Id, UserId = order.UserId, StripeId = charge.Id, PaymentIntentId = session.PaymentIntentId, AmountMinor = charge.Amount,
+                    Currency = charge.Currency, Status = status, OccurredUtc = charge.CreatedUtc, CardBrand = Short(charge.CardBrand, 30), CardLast4 = Short(charge.CardLast4, 4),
+                };
+                db.Payments.Add(payment);
+                payments.Add(payment);
+            }
+            var declined = Short(charge.DeclineCode, 60);
+            if (payment.Status == status && payment.RefundedMinor == charge.AmountRefunded && payment.DeclineCode == declined && db.Entry(payment).State != EntityState.Added) continue;
+            payment.Status = status;
+            payment.RefundedMinor = charge.AmountRefunded;
+            payment.DeclineCode = declined;
+            payment.UpdatedUtc = Now;
+        }
+        // Some declines never become a charge, such as a failed 3-D Secure check.
+        if (session is { LastDecline: { } code, PaymentIntentId: { } intent } && session.Charges.All(c => c.Status != "failed") && payments.All(p => p.StripeId != intent))
+        {
+            var failed = new Payment
+            {
+                OrderId = order.Id, UserId = order.UserId, StripeId = intent, PaymentIntentId = intent, AmountMinor = order.TotalMinor, Currency = order.Currency,
+                Status = PaymentStatus.Failed, DeclineCode = Short(code, 60), OccurredUtc = Now, UpdatedUtc = Now,
+            };
+            db.Payments.Add(failed);
+            payments.Add(failed);
+        }
+    }
+
+    private void AddFreePayment(Order order, SessionTruth session, List<Payment> payments)
+    {
+        if (payments.Any(p => p.StripeId == session.Id)) return;
+        db.Payments.Add(new Payment
+        {
+            OrderId = order.Id, UserId = order.UserId, StripeId = session.Id, AmountMinor = order.TotalMinor, Currency = order.Currency,
+            Status = PaymentStatus.Succeeded, OccurredUtc = Now, UpdatedUtc = Now,
+        });
+    }
+
+    private async Task AlertAsync(Order order, string alert, CancellationToken cancellationToken)
+    {
+        if (order.Alert?.Contains(alert, StringComparison.Ordinal) == true) return;
+        order.Alert = Short(order.Alert is null ? alert : $"{order.Alert} {alert}", Order.AlertLength);
+        LogAlert(order.Id, alert);
+        var admins = await db.Users.Where(u => u.Role == Role.Admin && u.EmailConfirmed && u.BlockedUtc == null).Select(u => new { u.Id, u.Email }).ToListAsync(cancellationToken);
+        foreach (var admin in admins)
+            await outbox.AddAsync($"order-alert:{order.Id}:{order.Version}:{admin.Id}", admin.Email!, mails.Alert(order), cancellationToken);
+    }
+
+    private Task<string> AddressAsync(Order order, CancellationToken cancellationToken) =>
+        db.Users.Where(u => u.Id == order.UserId).Select(u => u.Email!).SingleAsync(cancellationToken);
+
+    private static string? Short(string? text, int length) => text?.Length > length ? text[..length] : text;
+
+    [LoggerMessage(LogLevel.Information, "Order {OrderId} is paid")]
+    private partial void LogPaid(long orderId);
+
+    [LoggerMessage(LogLevel.Warning, "Money that came too late for order {OrderId} went back")]
+    private partial void LogReturned(long orderId);
+
+    [LoggerMessage(LogLevel.Error, "Order {OrderId} needs a person: {Alert}")]
+    private partial void LogAlert(long orderId, string alert);
+}
