@@ -1,4 +1,6 @@
+using CinemaSite.Core;
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Payments;
 
 namespace CinemaSite.Setup;
 
@@ -18,8 +20,12 @@ public static class Commands
                 var applied = await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync();
                 await Console.Out.WriteLineAsync(applied == 0 ? "The database is up to date." : $"Applied {applied} migrations.");
                 return true;
+            case "reconcile":
+                app.Services.GetRequiredService<SiteAddress>().ListensOn(app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5000");
+                await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<ReconcileJob>().RunAsync(app.Lifetime.ApplicationStopping));
+                return true;
             default:
-                await Console.Error.WriteLineAsync($"Unknown command '{args[0]}'. Known: migrate.");
+                await Console.Error.WriteLineAsync($"Unknown command '{args[0]}'. Known: migrate, reconcile.");
                 Environment.ExitCode = 2;
                 return true;
         }

@@ -20,6 +20,8 @@ public static class SiteSetup
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddSingleton<Prices>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddSimulatorBeside();
+        FaultAt.Add(builder);
     }
 
     /// <summary>Tells <see cref="SiteAddress"/> where the site listens, once it does.</summary>

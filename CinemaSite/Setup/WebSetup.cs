@@ -25,6 +25,7 @@ public static class WebSetup
         var services = builder.Services;
         var cookies = CookieRules.From(builder.Configuration);
         services.AddSingleton(cookies);
+        services.AddSingleton<Shopper>();
         services.AddControllersWithViews(o => o.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
         services.AddAntiforgery(o =>
         {

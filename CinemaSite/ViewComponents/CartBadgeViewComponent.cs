@@ -1,9 +1,16 @@
+using CinemaSite.Core.Shopping;
+using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CinemaSite.ViewComponents;
 
 /// <summary>How many movies are in the visitor's cart, for the header.</summary>
-public sealed class CartBadgeViewComponent : ViewComponent
+public sealed class CartBadgeViewComponent(Carts carts, Shopper shopper) : ViewComponent
 {
-    public IViewComponentResult Invoke() => View(0);
+    /// <param name="outOfBand">For an answer to htmx: the number takes the place of the one in the header.</param>
+    public async Task<IViewComponentResult> InvokeAsync(bool outOfBand = false)
+    {
+        ViewData["OutOfBand"] = outOfBand ? "true" : null;
+        return View(await carts.CountAsync(shopper.Owner(HttpContext), HttpContext.RequestAborted));
+    }
 }
