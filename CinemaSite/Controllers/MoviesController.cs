@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.Controllers;
 
 /// <summary>The page of a movie.</summary>
-public sealed class MoviesController(MoviePages movies, CommunityPages community, Standings standings) : Controller
+public sealed class MoviesController(MoviePages movies, CommunityPages community, Standings standings, Shopper shopper) : Controller
 {
     private const int SimilarMovies = 6;
 
@@ -21,7 +21,7 @@ public sealed class MoviesController(MoviePages movies, CommunityPages community
         var viewer = User.ViewerId();
         return View(new MoviePage(
             movie,
-            await standings.BuyStateAsync(movie, viewer, guestCart: null, country: null, cancellationToken),
+            await standings.BuyStateAsync(movie, viewer, shopper.VisitorCart(HttpContext), shopper.Country(HttpContext), cancellationToken),
             await community.HistogramAsync(id, cancellationToken),
             await community.CommentsAsync(id, int.TryParse(page, out var number) ? number : 1, cancellationToken),
             await movies.SimilarAsync(movie, SimilarMovies, cancellationToken)));

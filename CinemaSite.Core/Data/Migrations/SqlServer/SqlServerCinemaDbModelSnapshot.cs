@@ -1083,6 +1083,9 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<DateTime>("AskedUtc")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("datetime2");
 
@@ -1133,6 +1136,8 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("OrderId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("State", "AskedUtc");
 
                     b.ToTable("CheckoutAttempts", (string)null);
                 });

@@ -1050,6 +1050,9 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("AskedUtc")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("TEXT");
 
@@ -1097,6 +1100,8 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("OrderId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("State", "AskedUtc");
 
                     b.ToTable("CheckoutAttempts", (string)null);
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CinemaSite.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCinemaDb))]
-    [Migration("20261123002545_Initial")]
+    [Migration("20261123004002_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1053,6 +1053,9 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("AskedUtc")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("TEXT");
 
@@ -1100,6 +1103,8 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("OrderId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("State", "AskedUtc");
 
                     b.ToTable("CheckoutAttempts", (string)null);
                 });

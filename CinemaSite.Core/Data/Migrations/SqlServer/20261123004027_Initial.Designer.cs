@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CinemaSite.Core.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCinemaDb))]
-    [Migration("20261123002559_Initial")]
+    [Migration("20261123004027_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1086,6 +1086,9 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<DateTime>("AskedUtc")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("datetime2");
 
@@ -1136,6 +1139,8 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("OrderId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("State", "AskedUtc");
 
                     b.ToTable("CheckoutAttempts", (string)null);
                 });
