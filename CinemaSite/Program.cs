@@ -1,3 +1,4 @@
+using CinemaSite.Areas.Admin;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;

@@ -43,11 +43,8 @@ public sealed record LibraryGenre(string Slug, string Name, int Count);
 
 /// <summary>A page of a library, and what the whole of it holds.</summary>
 public sealed record LibraryPage(
-    LibraryFilter Filter, IReadOnlyList<LibraryItem> Items, int Matching, int Owned, int OwnedMinutes,
-    IReadOnlyList<LibraryGenre> Genres, IReadOnlyDictionary<LibraryProgress, int> Progress)
-{
-    public int Pages => Math.Max(1, (Matching + LibraryFilter.PageSize - 1) / LibraryFilter.PageSize);
-}
+    LibraryFilter Filter, IPagedList<LibraryItem> Items, int Owned, int OwnedMinutes,
+    IReadOnlyList<LibraryGenre> Genres, IReadOnlyDictionary<LibraryProgress, int> Progress);
 
 /// <summary>What a person owns, with their place in each film.</summary>
 public sealed class LibraryQuery(CinemaDb db)
@@ -56,7 +53,7 @@ public sealed class LibraryQuery(CinemaDb db)
     private static readonly Expression<Func<Row, bool>> IsStarted = r => r.FinishedUtc == null && r.Seconds >= 1;
     private static readonly Expression<Func<Row, bool>> IsWatched = r => r.FinishedUtc != null;
 
-    /// <summary>Answers in five queries, however large the library is. A page beyond the last one is the last one.</summary>
+    /// <summary>Answers in four queries, however large the library is. A page beyond the last one is the last one.</summary>
     public async Task<LibraryPage> ListAsync(Guid userId, LibraryFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -81,7 +78,7 @@ public sealed class LibraryQuery(CinemaDb db)
                 r.Movie.Credits.Where(c => c.Role == CreditRole.Director).OrderBy(c => c.Position).Select(c => c.Person!.Name).FirstOrDefault(),
                 r.Seconds ?? 0, r.DurationSeconds ?? 0, r.FinishedUtc))
             .ToListAsync(cancellationToken);
-        return new LibraryPage(filter with { Page = page }, items, count, states.Sum(s => s.Count), states.Sum(s => s.Minutes), genres,
+        return new LibraryPage(filter with { Page = page }, new PagedList<LibraryItem>(items, page, LibraryFilter.PageSize, count), states.Sum(s => s.Count), states.Sum(s => s.Minutes), genres,
             states.ToDictionary(s => s.State, s => s.Count));
     }
 

@@ -18,7 +18,7 @@ public static class LibraryWords
     public static string Shown(LibraryPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return page.Filter.IsNarrowed ? $"{page.Matching.ToString(CultureInfo.CurrentCulture)} of {Films(page.Owned)}" : Films(page.Owned);
+        return page.Filter.IsNarrowed ? $"{page.Items.TotalItemCount.ToString(CultureInfo.CurrentCulture)} of {Films(page.Owned)}" : Films(page.Owned);
     }
 
     private static string Films(int count) => Count(count, "film");

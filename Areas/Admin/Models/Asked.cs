@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace CinemaSite.Areas.Admin.Models;
+
+/// <summary>Reads query strings. What cannot be read counts as not asked.</summary>
+public static class Asked
+{
+    private const int Longest = 100;
+
+    public static string? Text(string? text) => text?.Trim() is { Length: > 0 } words ? words[..Math.Min(Longest, words.Length)] : null;
+
+    public static T? Choice<T>(string? word) where T : struct, Enum =>
+        word is { Length: > 0 } && char.IsAsciiLetter(word[0]) && Enum.TryParse<T>(word, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null;
+
+    public static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    public static int Page(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1;
+}

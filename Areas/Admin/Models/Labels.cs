@@ -1,0 +1,42 @@
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Orders;
+
+namespace CinemaSite.Areas.Admin.Models;
+
+/// <summary>Words and badges of states.</summary>
+public static class Labels
+{
+    public static string Of(Availability availability) => availability switch
+    {
+        Availability.OnSale => "On sale",
+        Availability.ComingSoon => "Coming soon",
+        _ => "Withdrawn",
+    };
+
+    public static string Badge(Availability availability) => availability switch
+    {
+        Availability.OnSale => "badge-ok",
+        Availability.ComingSoon => "badge-info",
+        _ => "badge-error",
+    };
+
+    public static string Of(OrderStatus status) => status == OrderStatus.PartiallyRefunded ? "Partly refunded" : status.ToString();
+
+    public static string Badge(OrderStatus status) => status switch
+    {
+        OrderStatus.Paid => "badge-ok",
+        OrderStatus.Pending => "badge-accent",
+        OrderStatus.Canceled => "",
+        _ => "badge-info",
+    };
+
+    /// <summary>How long ago, in the largest fitting unit.</summary>
+    public static string Ago(DateTime now, DateTime then)
+    {
+        var age = now - then;
+        return age.TotalMinutes < 1 ? "just now"
+            : age.TotalHours < 1 ? $"{(int)age.TotalMinutes} min ago"
+            : age.TotalDays < 1 ? $"{(int)age.TotalHours} h ago"
+            : $"{(int)age.TotalDays} days ago";
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using CinemaSite.Areas.Admin.Queries;
+using Microsoft.AspNetCore.Http;
+
+namespace CinemaSite.Areas.Admin.Models;
+
+/// <summary>The addresses of the staff's area.</summary>
+public static class StaffAddresses
+{
+    public const string Dashboard = "/admin";
+    public const string Movies = "/admin/movies";
+    public const string Orders = "/admin/orders";
+
+    /// <summary>The list of movies with these choices.</summary>
+    public static string MoviesWith(StaffMoviesFilter filter, int page = 1, string? sort = null)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = new QueryString();
+        if (filter.Q is not null) query = query.Add("q", filter.Q);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if ((sort ?? filter.Sort) is var order and not "title") query = query.Add("sort", order);
+        return Movies + Paged(query, page);
+    }
+
+    /// <summary>The list of orders with these choices.</summary>
+    public static string OrdersWith(StaffOrdersFilter filter, int page = 1)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = new QueryString();
+        if (filter.User is not null) query = query.Add("user", filter.User);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if (filter.From is { } from) query = query.Add("from", Day(from)!);
+        if (filter.To is { } to) query = query.Add("to", Day(to)!);
+        return Orders + Paged(query, page);
+    }
+
+    /// <summary>A day as date fields write it.</summary>
+    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Paged(QueryString query, int page) =>
+        (page > 1 ? query.Add("page", page.ToString(CultureInfo.InvariantCulture)) : query).ToUriComponent();
+}

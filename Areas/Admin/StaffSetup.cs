@@ -1,0 +1,18 @@
+using CinemaSite.Areas.Admin.Queries;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CinemaSite.Areas.Admin;
+
+/// <summary>Registers the staff's area.</summary>
+public static class StaffSetup
+{
+    /// <summary>Adds the area's queries.</summary>
+    public static IServiceCollection AddStaff(this IServiceCollection services)
+    {
+        services.AddScoped<SalesQuery>();
+        services.AddScoped<HealthQuery>();
+        services.AddScoped<StaffMoviesQuery>();
+        services.AddScoped<StaffOrdersQuery>();
+        return services;
+    }
+}
