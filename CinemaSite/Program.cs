@@ -27,7 +27,8 @@ builder.Services
     .AddShopping()
     .AddOrders()
     .AddPayments()
-    .AddDemo();
+    .AddDemo()
+    .AddStaff();
 builder.AddWeb();
 
 var app = builder.Build();
