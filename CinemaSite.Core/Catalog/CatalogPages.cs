@@ -30,37 +30,61 @@ public sealed class CatalogPages(CinemaDb db, CatalogSearch search, Prices price
         Certification = 4,
     }
 
+    private enum WordKind
+    {
+        Genre,
+        Certification,
+        Country,
+        Language,
+    }
+
+    private sealed record Word(int Kind, int Id, string Key, string Name, int Position);
+
+    private sealed class WordList(List<Word> words)
+    {
+        public IEnumerable<Word> Of(WordKind kind) => words.Where(w => w.Kind == (int)kind).OrderBy(w => w.Position).ThenBy(w => w.Name, StringComparer.Ordinal);
+
+        public IReadOnlyList<string> Names(WordKind kind) => [.. Of(kind).Select(w => w.Name)];
+
+        // The databases differ in what they think of case; the catalogue's own spelling is the same for both.
+        public string? Known(WordKind kind, string? name) =>
+            name is null ? null : Of(kind).FirstOrDefault(w => string.Equals(w.Name, name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
+    }
+
     /// <summary>The page that <paramref name="query"/> asks for.</summary>
     /// <param name="owned">Movies of the viewer, for "not yet bought"; null for strangers, whom that filter does not concern.</param>
     public async Task<CatalogPage> BrowseAsync(CatalogQuery query, IQueryable<int>? owned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (owned is null) query = query with { NotOwned = false };
-        var origins = await OriginsAsync(cancellationToken);
-        query = query with { Country = Known(origins.Countries, query.Country), Language = Known(origins.Languages, query.Language) };
+        var words = await WordsAsync(cancellationToken);
+        query = query with { Country = words.Known(WordKind.Country, query.Country), Language = words.Known(WordKind.Language, query.Language) };
 
         var genres = await Filtered(query, owned, Dimension.Genre)
-            .SelectMany(m => m.Genres).GroupBy(g => new { g.Genre!.Slug, g.Genre.Name })
-            .Select(g => new Facet(g.Key.Slug, g.Key.Name, g.Count())).ToListAsync(cancellationToken);
+            .SelectMany(m => m.Genres).GroupBy(g => g.GenreId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var decades = await Filtered(query, owned, Dimension.Year)
             .GroupBy(m => m.Year / 10).Select(g => new { Decade = g.Key, Count = g.Count() }).OrderBy(d => d.Decade).ToListAsync(cancellationToken);
         var certifications = await Filtered(query, owned, Dimension.Certification)
-            .GroupBy(m => new { m.Certification!.Code, m.Certification.NormalizedCode, m.Certification.Position })
-            .Select(g => new { g.Key.Code, g.Key.NormalizedCode, g.Key.Position, Count = g.Count() }).OrderBy(c => c.Position).ToListAsync(cancellationToken);
+            .GroupBy(m => m.CertificationId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(c => c.Key, c => c.Count, cancellationToken);
 
         // A movie has exactly one certification, so their counts add up to the whole and spare a query.
-        var total = certifications.Where(c => query.Certification is null || c.NormalizedCode == query.Certification).Sum(c => c.Count);
-        var cards = await Sorted(Filtered(query, owned, Dimension.None), query)
-            .Skip((query.Page - 1) * CatalogQuery.PageSize).Take(CatalogQuery.PageSize)
-            .Select(MovieCard.Projection).ToListAsync(cancellationToken);
+        var chosen = words.Of(WordKind.Certification).Where(c => query.Certification is null || c.Key == query.Certification);
+        var total = chosen.Sum(c => certifications.GetValueOrDefault(c.Id));
 
-        genres.AddRange(await MissingGenresAsync(query, genres, cancellationToken));
+        // First the ids alone: to order whole cards the database would have to make every one of them.
+        var ids = await Sorted(Filtered(query, owned, Dimension.None), query)
+            .Skip((query.Page - 1) * CatalogQuery.PageSize).Take(CatalogQuery.PageSize).Select(m => m.Id).ToListAsync(cancellationToken);
+        var cards = ids.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToListAsync(cancellationToken);
+
+        // A chosen genre stays in the list even when the other filters leave nothing of it.
+        var genreFacets = words.Of(WordKind.Genre).Select(g => new Facet(g.Key, g.Name, genres.GetValueOrDefault(g.Id)))
+            .Where(f => f.Count > 0 || query.Genres.Contains(f.Value)).OrderByDescending(f => f.Count).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
         return new CatalogPage(
-            query, new PagedList<MovieCard>(cards, query.Page, CatalogQuery.PageSize, total),
-            [.. genres.OrderByDescending(g => g.Count).ThenBy(g => g.Name, StringComparer.Ordinal)],
+            query, new PagedList<MovieCard>([.. cards.OrderBy(c => ids.IndexOf(c.Id))], query.Page, CatalogQuery.PageSize, total),
+            genreFacets,
             [.. decades.Select(d => Decade(d.Decade * 10, d.Count))],
-            [.. certifications.Select(c => new Facet(c.Code, c.Code, c.Count))],
-            origins.Countries, origins.Languages, await ChipsAsync(query, genres, cancellationToken), null);
+            [.. words.Of(WordKind.Certification).Select(c => new Facet(c.Name, c.Name, certifications.GetValueOrDefault(c.Id))).Where(f => f.Count > 0)],
+            words.Names(WordKind.Country), words.Names(WordKind.Language), await ChipsAsync(query, genreFacets, cancellationToken), null);
     }
 
     /// <summary>The head of a genre's page, or null when there is no such genre.</summary>
@@ -105,29 +129,21 @@ public sealed class CatalogPages(CinemaDb db, CatalogSearch search, Prices price
         _ => movies.OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id),
     };
 
-    private async Task<(List<string> Countries, List<string> Languages)> OriginsAsync(CancellationToken cancellationToken)
+    // All the values that filters know by name, in one query.
+    private async Task<WordList> WordsAsync(CancellationToken cancellationToken)
     {
-        var names = await db.MovieCountries.Select(c => new { Country = true, c.Name }).Distinct()
-            .Concat(db.MovieLanguages.Select(l => new { Country = false, l.Name }).Distinct())
-            .OrderBy(n => n.Name).ToListAsync(cancellationToken);
-        return ([.. names.Where(n => n.Country).Select(n => n.Name)], [.. names.Where(n => !n.Country).Select(n => n.Name)]);
+        var rows = await db.Genres.Select(g => new { Kind = (int)WordKind.Genre, g.Id, Key = g.Slug, g.Name, Position = 0 })
+            .Concat(db.Certifications.Select(c => new { Kind = (int)WordKind.Certification, c.Id, Key = c.NormalizedCode, Name = c.Code, c.Position }))
+            .Concat(db.MovieCountries.Select(c => c.Name).Distinct().Select(name => new { Kind = (int)WordKind.Country, Id = 0, Key = name, Name = name, Position = 0 }))
+            .Concat(db.MovieLanguages.Select(l => l.Name).Distinct().Select(name => new { Kind = (int)WordKind.Language, Id = 0, Key = name, Name = name, Position = 0 }))
+            .ToListAsync(cancellationToken);
+        return new WordList(rows.ConvertAll(r => new Word(r.Kind, r.Id, r.Key, r.Name, r.Position)));
     }
 
     private static Facet Decade(int year, int count)
     {
         var text = year.ToString(CultureInfo.InvariantCulture);
         return new Facet(text, text + "s", count);
-    }
-
-    // The databases differ in what they think of case; the catalogue's own spelling is the same for both.
-    private static string? Known(List<string> names, string? name) =>
-        name is null ? null : names.Find(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) ?? name;
-
-    // A chosen genre stays in the list even when the other filters leave nothing of it.
-    private async Task<IEnumerable<Facet>> MissingGenresAsync(CatalogQuery query, List<Facet> present, CancellationToken cancellationToken)
-    {
-        var missing = query.Genres.Except(present.Select(g => g.Value)).ToList();
-        return missing.Count == 0 ? [] : await db.Genres.Where(g => missing.Contains(g.Slug)).Select(g => new Facet(g.Slug, g.Name, 0)).ToListAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<Chip>> ChipsAsync(CatalogQuery query, List<Facet> genres, CancellationToken cancellationToken)

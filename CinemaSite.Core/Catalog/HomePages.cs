@@ -21,6 +21,7 @@ public sealed record GenreTile(string Name, string Slug, string? Description, in
 public sealed class HomePages(CinemaDb db, TimeProvider clock)
 {
     private const int HeroPool = 13;
+    private const int PosterPool = 400;
 
     /// <summary>The film of the week: the best known well-described films take turns by the number of the week.</summary>
     public async Task<HeroFilm?> FilmOfTheWeekAsync(CancellationToken cancellationToken)
@@ -59,17 +60,14 @@ public sealed class HomePages(CinemaDb db, TimeProvider clock)
     /// <summary>Every genre that has movies, with its best known ones.</summary>
     public async Task<IReadOnlyList<GenreTile>> GenresAsync(CancellationToken cancellationToken)
     {
-        var genres = await db.Genres.AsNoTracking()
-            .Select(g => new
-            {
-                g.Name, g.Slug, g.Description,
-                Count = db.MovieGenres.Count(m => m.GenreId == g.Id),
-                Posters = db.MovieGenres.Where(x => x.GenreId == g.Id).Join(db.Movies, x => x.MovieId, m => m.Id, (x, m) => new { m.Id, m.PosterVersion, m.Popularity })
-                    .OrderByDescending(m => m.Popularity).ThenBy(m => m.Id).Take(3).ToList(),
-            })
-            .ToListAsync(cancellationToken);
-        return [.. genres.Where(g => g.Count > 0).OrderBy(g => g.Name, StringComparer.Ordinal)
-            .Select(g => new GenreTile(g.Name, g.Slug, g.Description, g.Count, [.. g.Posters.Select(p => Links.Poster(p.Id, p.PosterVersion))]))];
+        var genres = await db.Genres.AsNoTracking().OrderBy(g => g.Name)
+            .Select(g => new { g.Id, g.Name, g.Slug, g.Description, Count = db.MovieGenres.Count(m => m.GenreId == g.Id) }).ToListAsync(cancellationToken);
+        // Posters from the best known films only: the database need not rank every film in each of its genres.
+        var known = db.Movies.OrderByDescending(m => m.Popularity).ThenByDescending(m => m.Id).Take(PosterPool);
+        var posters = (await known.SelectMany(m => m.Genres, (m, g) => new { g.GenreId, m.Id, m.PosterVersion, m.Popularity }).ToListAsync(cancellationToken))
+            .OrderByDescending(p => p.Popularity).ThenByDescending(p => p.Id).ToLookup(p => p.GenreId);
+        return [.. genres.Where(g => g.Count > 0)
+            .Select(g => new GenreTile(g.Name, g.Slug, g.Description, g.Count, [.. posters[g.Id].Take(3).Select(p => Links.Poster(p.Id, p.PosterVersion))]))];
     }
 
     private IQueryable<Movie> OnSale() => db.Movies.AsNoTracking().Where(m => m.Availability == Availability.OnSale);

@@ -49,6 +49,7 @@ public sealed record Credit(int PersonId, string Name, string Slug, CreditRole R
 public sealed class MoviePages(CinemaDb db)
 {
     private const int Candidates = 60;
+    private const int NearYears = 20;
 
     private enum PartKind
     {
@@ -124,21 +125,21 @@ public sealed class MoviePages(CinemaDb db)
 
     /// <summary>
     /// The movies most like this one by what they are, each with the reason. At most <see cref="Candidates"/> are weighed:
-    /// those that share most of its people and genres, nearest in years first.
+    /// those that share most of its people, and of its genres within <see cref="NearYears"/> years.
     /// </summary>
     public async Task<IReadOnlyList<MovieCard>> SimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(movie);
-        var candidates = db.Movies.AsNoTracking()
-            .Where(m => m.Id != movie.Id && m.Availability != Availability.Withdrawn
-                && (m.Genres.Any(g => db.MovieGenres.Any(o => o.MovieId == movie.Id && o.GenreId == g.GenreId))
-                    || m.Credits.Any(c => db.MovieCredits.Any(o => o.MovieId == movie.Id && o.PersonId == c.PersonId))))
-            .OrderByDescending(m => m.Genres.Count(g => db.MovieGenres.Any(o => o.MovieId == movie.Id && o.GenreId == g.GenreId))
-                + 2 * m.Credits.Count(c => (c.Role == CreditRole.Director || c.Role == CreditRole.Star)
-                    && db.MovieCredits.Any(o => o.MovieId == movie.Id && o.PersonId == c.PersonId && o.Role == c.Role)))
-            .ThenBy(m => Math.Abs(m.Year - movie.Year)).ThenBy(m => m.Id)
-            .Take(Candidates);
-        var cards = await candidates.Select(MovieCard.Projection).ToListAsync(cancellationToken);
+        var people = db.MovieCredits.Where(o => o.MovieId == movie.Id)
+            .Join(db.MovieCredits, o => o.PersonId, c => c.PersonId, (o, c) => new { c.MovieId, Weight = o.Role == c.Role && (c.Role == CreditRole.Director || c.Role == CreditRole.Star) ? 3 : 1 });
+        var genres = db.MovieGenres.Where(o => o.MovieId == movie.Id)
+            .Join(db.MovieGenres, o => o.GenreId, g => g.GenreId, (o, g) => g.MovieId)
+            .Join(db.Movies.Where(m => m.Year >= movie.Year - NearYears && m.Year <= movie.Year + NearYears), id => id, m => m.Id, (id, m) => new { MovieId = id, Weight = 1 });
+        var cards = await people.Concat(genres).Where(x => x.MovieId != movie.Id)
+            .GroupBy(x => x.MovieId).Select(g => new { MovieId = g.Key, Weight = g.Sum(x => x.Weight) })
+            .Join(db.Movies.AsNoTracking().Where(m => m.Availability != Availability.Withdrawn), x => x.MovieId, m => m.Id, (x, m) => new { x.Weight, Movie = m })
+            .OrderByDescending(x => x.Weight).ThenBy(x => Math.Abs(x.Movie.Year - movie.Year)).ThenBy(x => x.Movie.Id)
+            .Take(Candidates).Select(x => x.Movie).Select(MovieCard.Projection).ToListAsync(cancellationToken);
         var ids = cards.ConvertAll(c => c.Id);
         ids.Add(movie.Id);
 

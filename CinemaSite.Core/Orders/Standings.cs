@@ -39,13 +39,6 @@ public sealed class Standings(CinemaDb db)
     public async Task<IReadOnlyDictionary<int, Standing>> OfAsync(IReadOnlyCollection<int> movieIds, Guid? userId, Guid? guestCart, CancellationToken cancellationToken) =>
         (await ClaimsAsync(movieIds, userId, guestCart, cancellationToken)).GroupBy(c => c.MovieId).ToDictionary(g => g.Key, g => g.Max(c => c.Standing));
 
-    /// <summary>The same cards with the standing of a signed-in viewer, or of a stranger with a cart.</summary>
-    public async Task<IReadOnlyList<MovieCard>> MarkAsync(IReadOnlyList<MovieCard> cards, Guid? userId, Guid? guestCart, CancellationToken cancellationToken)
-    {
-        var standings = await OfAsync([.. cards.Select(c => c.Id)], userId, guestCart, cancellationToken);
-        return standings.Count == 0 ? cards : [.. cards.Select(c => c with { Standing = standings.GetValueOrDefault(c.Id) })];
-    }
-
     /// <summary>The one right button of a movie's page.</summary>
     public async Task<BuyState> BuyStateAsync(MovieDetails movie, Guid? userId, Guid? guestCart, string? country, CancellationToken cancellationToken)
     {

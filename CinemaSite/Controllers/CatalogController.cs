@@ -2,7 +2,6 @@ using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
-using CinemaSite.Core.Orders;
 using CinemaSite.Models;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.Controllers;
 
 /// <summary>The catalogue, whole or a genre's: one page, one way of reading it.</summary>
-public sealed class CatalogController(CatalogPages catalog, HomePages home, Standings standings, Prices prices, CinemaDb db) : Controller
+public sealed class CatalogController(CatalogPages catalog, HomePages home, CardMarks marks, Prices prices, CinemaDb db) : Controller
 {
     private const int Suggestions = 6;
 
@@ -34,7 +33,7 @@ public sealed class CatalogController(CatalogPages catalog, HomePages home, Stan
     {
         var viewer = User.ViewerId();
         var page = await catalog.BrowseAsync(query, viewer is { } id ? db.OwnedBy(id) : null, cancellationToken);
-        var marked = await standings.MarkAsync(page.Movies, viewer, guestCart: null, cancellationToken);
+        var marked = await marks.MarkAsync(HttpContext, page.Movies, cancellationToken);
         // The tidy address instead of the form's empty fields; a reload asks the same.
         if (Request.Headers.ContainsKey("HX-Request")) Response.Headers["HX-Push-Url"] = page.Query.ToUrl();
         return View("Index", new CatalogView(

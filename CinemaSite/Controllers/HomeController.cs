@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.Controllers;
 
 /// <summary>The first page.</summary>
-public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, Standings standings) : Controller
+public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, CardMarks marks) : Controller
 {
     private const int RowLength = 8;
     private const int HalfWatchedFilms = 6;
@@ -28,18 +28,18 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
             shelf, shelfMovies ?? [],
             await home.TopRatedAsync(RowLength, cancellationToken),
             await home.GenresAsync(cancellationToken));
-        return View(await MarkAsync(page, viewer, cancellationToken));
+        return View(await MarkAsync(page, cancellationToken));
     }
 
     // One query for every film of the page.
-    private async Task<HomePage> MarkAsync(HomePage page, Guid? viewer, CancellationToken cancellationToken)
+    private async Task<HomePage> MarkAsync(HomePage page, CancellationToken cancellationToken)
     {
-        var ids = page.New.Concat(page.Popular).Concat(page.ShelfMovies).Concat(page.TopRated).Select(m => m.Id).Concat(page.Hero is { } h ? [h.Id] : []).Distinct().ToList();
-        var marks = await standings.OfAsync(ids, viewer, guestCart: null, cancellationToken);
-        IReadOnlyList<MovieCard> Marked(IReadOnlyList<MovieCard> cards) => [.. cards.Select(c => c with { Standing = marks.GetValueOrDefault(c.Id) })];
+        var ids = page.New.Concat(page.Popular).Concat(page.ShelfMovies).Concat(page.TopRated).Select(m => m.Id).Concat(page.Hero is { } h ? [h.Id] : []);
+        var standings = await marks.OfAsync(HttpContext, ids, cancellationToken);
+        IReadOnlyList<MovieCard> Marked(IReadOnlyList<MovieCard> cards) => [.. cards.Select(c => c with { Standing = standings.GetValueOrDefault(c.Id) })];
         return page with
         {
-            HeroBuy = page.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, marks.GetValueOrDefault(hero.Id)) : null,
+            HeroBuy = page.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, standings.GetValueOrDefault(hero.Id)) : null,
             New = Marked(page.New),
             Popular = Marked(page.Popular),
             ShelfMovies = Marked(page.ShelfMovies),

@@ -18,7 +18,7 @@ public static class Prepare
             if (options.MigrateOnStart ?? options.Provider == DatabaseProvider.Sqlite)
                 await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
             if (app.Configuration.GetValue("Demo:Enabled", app.Environment.IsDevelopment()))
-                await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(app.Lifetime.ApplicationStopping);
+                await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(openDoors: app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
         }
         app.Services.ScheduleJobs();
     }

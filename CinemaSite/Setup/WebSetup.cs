@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CinemaSite.Controllers;
 using CinemaSite.Core.Data;
+using CinemaSite.Models;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
@@ -47,6 +48,7 @@ public static class WebSetup
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddDataProtection().SetApplicationName("CinemaSite").PersistKeysToDbContext<CinemaDb>();
         services.AddSingleton<PosterCache>();
+        services.AddScoped<CardMarks>();
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;

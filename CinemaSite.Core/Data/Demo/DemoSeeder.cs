@@ -38,7 +38,9 @@ public sealed partial class DemoSeeder(
     ];
 
     /// <summary>Seeds once.</summary>
-    public async Task SeedAsync(CancellationToken cancellationToken)
+    /// <param name="openDoors">Give the demo people their known password. Never outside development: it is printed in the documentation.</param>
+    /// <param name="cancellationToken">Ends it; nothing is kept then.</param>
+    public async Task SeedAsync(bool openDoors, CancellationToken cancellationToken)
     {
         var viewer = ViewerEmail.ToUpperInvariant();
         if (await db.Users.AnyAsync(u => u.NormalizedEmail == viewer, cancellationToken)) return;
@@ -48,7 +50,7 @@ public sealed partial class DemoSeeder(
         await db.InTransaction(async () =>
         {
             var movies = await SeedFilmsAsync(films, reels, cancellationToken);
-            var users = await SeedPeopleAsync(cancellationToken);
+            var users = await SeedPeopleAsync(openDoors, cancellationToken);
             var activity = new DemoActivity(db, clock.GetUtcNow().UtcDateTime, films, movies, users);
             await activity.SeedOpinionsAsync(cancellationToken);
             await activity.SeedCommentsAsync(cancellationToken);
@@ -56,6 +58,7 @@ public sealed partial class DemoSeeder(
             await search.RefreshAsync([.. movies.Select(m => m.Id)], cancellationToken);
         }, cancellationToken);
         await ranking.RunAsync(cancellationToken);
+        if (!openDoors) return;
         foreach (var (email, _, role) in People) LogPerson(role, email, Password);
     }
 
@@ -156,14 +159,14 @@ public sealed partial class DemoSeeder(
         return people;
     }
 
-    private async Task<List<(User User, IReadOnlyList<string> Tastes)>> SeedPeopleAsync(CancellationToken cancellationToken)
+    private async Task<List<(User User, IReadOnlyList<string> Tastes)>> SeedPeopleAsync(bool openDoors, CancellationToken cancellationToken)
     {
         var joined = clock.GetUtcNow().UtcDateTime.AddDays(-90);
         var staff = new List<User>();
         foreach (var (email, name, role) in People)
         {
             var user = NewUser(email, name, role, joined);
-            user.PasswordHash = hasher.HashPassword(user, Password);
+            if (openDoors) user.PasswordHash = hasher.HashPassword(user, Password);
             staff.Add(user);
         }
         var viewers = DemoFiles.Viewers().Select(v => (User: NewUser(v.Email, v.DisplayName, Role.User, joined.AddDays(30 * DemoChance.Of(v.Email))), v.Tastes)).ToList();
