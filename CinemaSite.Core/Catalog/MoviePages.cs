@@ -28,9 +28,6 @@ public sealed record MovieDetails(
     public string Url => Links.Movie(Id, Slug);
     public string Poster => Links.Poster(Id, PosterVersion);
     public string WidePoster => Links.WidePoster(Id, PosterVersion);
-
-    /// <summary>Whether it may be sold in a country; an unknown country is given the benefit of the doubt.</summary>
-    public bool IsSoldIn(string? country) => SoldIn is null || country is null || SoldIn.Split(',').Contains(country, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A genre and its address.</summary>

@@ -1,6 +1,7 @@
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
+using CinemaSite.Core.Shopping;
 using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Orders;
@@ -44,15 +45,20 @@ public sealed class Standings(CinemaDb db)
     {
         ArgumentNullException.ThrowIfNull(movie);
         var claim = (await ClaimsAsync([movie.Id], userId, guestCart, cancellationToken)).MaxBy(c => c.Standing);
+        // The person's own choice of country goes before what the network tells; it matters for few movies.
+        if (movie.SoldIn is not null && userId is { } user)
+            country = await db.Users.Where(u => u.Id == user).Select(u => u.Country).SingleOrDefaultAsync(cancellationToken) ?? country;
         var kind = claim?.Standing switch
         {
             Standing.Owned => BuyKind.Owned,
             Standing.Ordered => BuyKind.PendingOrder,
-            _ when movie.Availability == Availability.ComingSoon => BuyKind.ComingSoon,
-            _ when movie.Availability == Availability.Withdrawn => BuyKind.Withdrawn,
-            _ when !movie.IsSoldIn(country) => BuyKind.NotSoldHere,
-            Standing.InCart => BuyKind.InCart,
-            _ => BuyKind.AddToCart,
+            var standing => Pricing.WhyNotSold(movie.Availability, movie.SoldIn, country) switch
+            {
+                Obstacle.ComingSoon => BuyKind.ComingSoon,
+                Obstacle.Withdrawn => BuyKind.Withdrawn,
+                Obstacle.NotSoldHere => BuyKind.NotSoldHere,
+                _ => standing == Standing.InCart ? BuyKind.InCart : BuyKind.AddToCart,
+            },
         };
         return new BuyState(movie.Id, kind, movie.PriceMinor, claim?.OrderId);
     }

@@ -18,7 +18,8 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
     public async Task<IActionResult> Index(CancellationToken cancellationToken)
     {
         var viewer = User.ViewerId();
-        var hero = await home.FilmOfTheWeekAsync(cancellationToken);
+        // Who is signed in comes for their own films; the film of the week is for those who do not know the house yet.
+        var hero = viewer is null ? await home.FilmOfTheWeekAsync(cancellationToken) : null;
         var (shelf, shelfMovies) = await home.ShelfAsync(cancellationToken) ?? default;
         var page = new HomePage(
             hero, null,
