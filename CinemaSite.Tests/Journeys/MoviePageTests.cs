@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Http.Headers;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Community;
+using CinemaSite.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Tests.Journeys;
+
+[Collection(DemoSiteTests.Name)]
+public sealed class MoviePageTests(DemoSite demo) : IDisposable
+{
+    private readonly DemoBrowser browser = demo.Browser();
+
+    public void Dispose() => browser.Dispose();
+
+    [Fact]
+    public async Task A_movie_tells_its_facts_its_people_and_its_one_button()
+    {
+        var page = await browser.GetPageAsync(await UrlAsync("Metropolis"));
+        Assert.Equal("Metropolis", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("153 min", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(page.QuerySelectorAll(".cast a"), a => a.TextContent == "Brigitte Helm");
+        Assert.StartsWith("Add to cart, $", page.TaggedText("buy-button"), StringComparison.Ordinal);
+        Assert.Equal("/cart/items", page.Tagged("buy-button")[0].Closest("form")!.GetAttribute("action"));
+        Assert.EndsWith(await UrlAsync("Metropolis"), page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_or_missing_slug_leads_to_the_right_one_for_good()
+    {
+        var url = await UrlAsync("Metropolis");
+        var bare = url[..url.LastIndexOf('/')];
+        foreach (var wrong in new[] { bare, bare + "/metropole", bare + "/METROPOLIS" })
+        {
+            using var answer = await browser.GetAsync(wrong);
+            Assert.Equal((HttpStatusCode.MovedPermanently, url), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        }
+    }
+
+    [Theory]
+    [InlineData("/movies/999999/nothing")]
+    [InlineData("/movies/99999999999/nothing")]
+    [InlineData("/movies/abc")]
+    [InlineData("/movies/999999/trailer")]
+    [InlineData("/people/999999/nobody")]
+    [InlineData("/posters/999999-1.svg")]
+    public async Task What_is_not_there_is_not_found(string url)
+    {
+        using var answer = await browser.GetAsync(url);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_rating_block_counts_every_rating()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().OrderByDescending(m => m.RatingCount).FirstAsync());
+        var ratings = await demo.InDbAsync(db => db.Ratings.Where(r => r.MovieId == movie.Id).Select(r => r.Value).ToListAsync());
+        var page = await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}");
+        Assert.Equal(ratings.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), page.TaggedText("rating-count"));
+        Assert.Equal(ratings.Average().ToString("0.0", System.Globalization.CultureInfo.InvariantCulture), page.TaggedText("rating-mean"));
+        Assert.Equal(10, page.QuerySelectorAll(".hist li").Length);
+    }
+
+    [Fact]
+    public async Task A_mean_is_hidden_below_five_ratings()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.RatingCount < Ranking.LeastRatings));
+        var page = await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}");
+        Assert.Empty(page.Tagged("rating-mean"));
+        Assert.Contains("Not enough ratings yet", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Comments_stand_in_threads_and_spoilers_behind_a_fold()
+    {
+        var page = await browser.GetPageAsync(await UrlAsync("Metropolis"));
+        var replies = page.Tagged("comment").Where(c => c.GetAttribute("data-parent-id") != "").ToList();
+        Assert.NotEmpty(replies);
+        Assert.All(replies, r => Assert.NotNull(page.QuerySelector($"#comment-{r.GetAttribute("data-parent-id")}")));
+        var spoiler = await demo.InDbAsync(db => db.Comments.FirstAsync(c => c.Spoiler && db.Movies.Any(m => m.Id == c.MovieId && m.Title == "Metropolis")));
+        Assert.NotNull(page.QuerySelector($"#comment-{spoiler.Id} details.spoiler p"));
+    }
+
+    [Fact]
+    public async Task Comments_come_twenty_threads_a_page_and_are_never_html()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.Title == "Dementia 13"));
+        await demo.InDbAsync(async db =>
+        {
+            db.Comments.AddRange(Enumerable.Range(1, 25).Select(i => new Comment
+            {
+                MovieId = movie.Id,
+                Text = $"<b>{i}</b> see https://example.com/?a=1&b=<script>alert(1)</script>.\nNext line",
+                CreatedUtc = DateTime.UtcNow,
+            }));
+            await db.SaveChangesAsync();
+        });
+        var first = await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}");
+        Assert.Equal(20, first.Tagged("comment").Count);
+        Assert.Empty(first.QuerySelectorAll(".comment b b, .comment script"));
+        Assert.Equal("https://example.com/?a=1&b=", first.QuerySelector(".comment-text a")!.GetAttribute("href"));
+        var second = await browser.GetPageAsync(first.Tagged("pager-next").Single().GetAttribute("href")!.Split('#')[0]);
+        Assert.Equal(5, second.Tagged("comment").Count);
+    }
+
+    [Fact]
+    public async Task Similar_movies_have_something_in_common_and_say_what()
+    {
+        var page = await browser.GetPageAsync(await UrlAsync("Nosferatu"));
+        var cards = page.Tagged("movie-card");
+        Assert.Equal(6, cards.Count);
+        Assert.All(cards, c => Assert.Equal(2, c.QuerySelectorAll(".card-facts").Length));
+        Assert.Contains(cards, c => c.TextContent.Contains("Also by F. W. Murnau", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_movie_page_asks_few_questions()
+    {
+        var url = await UrlAsync("Metropolis");
+        await browser.GetPageAsync(url);
+        demo.Counter.Start();
+        await browser.GetPageAsync(url);
+        Assert.InRange(demo.Counter.Commands.Count, 1, 8);
+    }
+
+    [Fact]
+    public async Task The_button_says_what_can_be_done()
+    {
+        Assert.Equal("Coming soon", (await PageOfAsync(m => m.Availability == Availability.ComingSoon)).TaggedText("buy-button"));
+        Assert.Equal("No longer for sale", (await PageOfAsync(m => m.Availability == Availability.Withdrawn)).TaggedText("buy-button"));
+
+        using var buyer = demo.Browser(await DemoBuyer.BuyerOfAsync(demo, "Nosferatu"));
+        var button = (await buyer.GetPageAsync(await UrlAsync("Nosferatu"))).Tagged("buy-button").Single();
+        Assert.Equal("Watch", button.TextContent.Trim());
+        Assert.StartsWith("/watch/", button.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_movie_that_is_not_sold_in_the_viewers_country_says_so()
+    {
+        var person = await demo.PersonAsync();
+        await demo.InDbAsync(db => db.Users.Where(u => u.Id == person).ExecuteUpdateAsync(s => s.SetProperty(u => u.Country, "UA")));
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.SoldIn != null));
+        using var viewer = demo.Browser(person);
+        Assert.Equal("Not sold in your country", (await viewer.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}")).TaggedText("buy-button"));
+    }
+
+    [Fact]
+    public async Task A_viewer_goes_on_with_the_films_left_half_way()
+    {
+        var person = await DemoBuyer.BuyerOfAsync(demo, "Nosferatu");
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().SingleAsync(m => m.Title == "Nosferatu"));
+        await demo.InDbAsync(async db =>
+        {
+            db.WatchProgress.Add(new Core.Library.WatchProgress { UserId = person, MovieId = movie.Id, Seconds = 100, DurationSeconds = 5000, UpdatedUtc = DateTime.UtcNow });
+            await db.SaveChangesAsync();
+        });
+        using var viewer = demo.Browser(person);
+        demo.Counter.Start();
+        var page = await viewer.GetPageAsync("/");
+        Assert.InRange(demo.Counter.Commands.Count, 1, 12);
+        var first = page.QuerySelector("section[aria-labelledby='cw'] li")!;
+        Assert.Equal(movie.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), first.GetAttribute("data-movie-id"));
+        Assert.Contains("Resume at 01:40", first.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_has_a_page_with_what_they_made_and_played()
+    {
+        var lang = await demo.InDbAsync(db => db.People.FirstAsync(p => p.Name == "Buster Keaton"));
+        var page = await browser.GetPageAsync($"/people/{lang.Id}/{lang.Slug}");
+        Assert.Equal("Buster Keaton", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(["Direction", "On screen"], page.QuerySelectorAll("h2").Select(h => h.TextContent).Take(2));
+        using var wrong = await browser.GetAsync($"/people/{lang.Id}/someone-else");
+        Assert.Equal((HttpStatusCode.MovedPermanently, $"/people/{lang.Id}/buster-keaton"), (wrong.StatusCode, wrong.Headers.Location!.OriginalString));
+    }
+
+    [Fact]
+    public async Task A_trailer_is_open_to_all_and_comes_in_parts()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.TrailerKey != null));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/movies/{movie.Id}/trailer");
+        request.Headers.Range = new RangeHeaderValue(0, 99);
+        using var part = await browser.Http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.PartialContent, "video/mp4", 100L), (part.StatusCode, part.Content.Headers.ContentType!.MediaType, part.Content.Headers.ContentLength));
+        using var captions = await browser.GetAsync($"/movies/{movie.Id}/trailer/en.vtt");
+        Assert.Equal((HttpStatusCode.OK, "text/vtt"), (captions.StatusCode, captions.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
+    public async Task A_poster_may_be_kept_for_ever_and_an_old_version_leads_to_the_new()
+    {
+        var id = await demo.InDbAsync(db => db.Movies.Where(m => m.Title == "Metropolis").Select(m => m.Id).SingleAsync());
+        foreach (var kind in new[] { "", "-wide" })
+        {
+            using var poster = await browser.GetAsync($"/posters/{id}-1{kind}.svg");
+            Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (poster.StatusCode, poster.Content.Headers.ContentType!.MediaType));
+            Assert.Equal("public, max-age=31536000, immutable", poster.Headers.CacheControl!.ToString().Replace("max-age=31536000, public", "public, max-age=31536000", StringComparison.Ordinal));
+            Assert.StartsWith("default-src 'none'", poster.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            using var old = await browser.GetAsync($"/posters/{id}-7{kind}.svg");
+            Assert.Equal((HttpStatusCode.MovedPermanently, $"/posters/{id}-1{kind}.svg"), (old.StatusCode, old.Headers.Location!.OriginalString));
+        }
+    }
+
+    [Fact]
+    public async Task Search_engines_find_every_movie_that_is_shown()
+    {
+        using var robots = await browser.GetAsync("/robots.txt");
+        Assert.Contains("Sitemap: http://localhost/sitemap.xml", await robots.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var map = await browser.GetAsync("/sitemap.xml");
+        var xml = System.Xml.Linq.XDocument.Parse(await map.Content.ReadAsStringAsync());
+        Assert.Contains(xml.Descendants().Where(e => e.Name.LocalName == "loc"), l => l.Value == "http://localhost" + UrlAsync("Metropolis").Result);
+    }
+
+    private async Task<AngleSharp.Html.Dom.IHtmlDocument> PageOfAsync(System.Linq.Expressions.Expression<Func<Movie, bool>> which)
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(which));
+        return await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}");
+    }
+
+    private async Task<string> UrlAsync(string title)
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().SingleAsync(m => m.Title == title));
+        return $"/movies/{movie.Id}/{movie.Slug}";
+    }
+}

@@ -1,0 +1,31 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CinemaSite.Tests.Support;
+
+/// <summary>Counts what is asked of the database.</summary>
+public sealed class CommandCounter : DbCommandInterceptor
+{
+    private readonly List<string> commands = [];
+
+    /// <summary>The commands since the last <see cref="Start"/>.</summary>
+    public IReadOnlyList<string> Commands
+    {
+        get
+        {
+            lock (commands) return [.. commands];
+        }
+    }
+
+    /// <summary>Forgets what was counted.</summary>
+    public void Start()
+    {
+        lock (commands) commands.Clear();
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        lock (commands) commands.Add(command.CommandText);
+        return ValueTask.FromResult(result);
+    }
+}
