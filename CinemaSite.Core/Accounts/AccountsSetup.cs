@@ -1,13 +1,45 @@
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Jobs;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Accounts;
 
 /// <summary>Registers people, their sessions and tokens.</summary>
 public static class AccountsSetup
 {
+    private const int HashIterations = 220_000;
+
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
+        services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsCheck>();
+        services.AddOptions<AccountLimitOptions>().BindConfiguration("Limits");
+        services.AddOptions<FirstAdminOptions>().BindConfiguration("Cinema:Admin");
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
+        services.AddIdentityCore<User>(o =>
+        {
+            // Empty means any character: addresses may have apostrophes and letters of any script.
+            o.User.AllowedUserNameCharacters = "";
+            o.User.RequireUniqueEmail = true;
+        }).AddEntityFrameworkStores<CinemaDb>();
+
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AccountLimits>();
+        services.AddScoped<AccountMails>();
+        services.AddScoped<Attempts>();
+        services.AddScoped<OneTimeTokens>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<Registration>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<PasswordChanges>();
+        services.AddScoped<People>();
+        services.AddScoped<FirstAdmin>();
+        services.AddJob<AccountSweep>("cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         return services;
     }
 }

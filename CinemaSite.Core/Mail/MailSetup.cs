@@ -1,4 +1,6 @@
+using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Mail;
 
@@ -8,7 +10,20 @@ public static class MailSetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
+        services.AddSingleton<MailTemplates>();
+        services.AddSingleton<MailComposer>();
+        services.AddSingleton<PickupFolder>();
+        services.AddSingleton<MailBell>();
+        services.AddHostedService<PromptMail>();
         services.AddScoped<Outbox>();
+        services.AddScoped<SmtpTransport>();
+        services.AddScoped<PickupTransport>();
+        services.AddScoped<IMailTransport>(s => string.IsNullOrWhiteSpace(s.GetRequiredService<IOptions<MailOptions>>().Value.Host)
+            ? s.GetRequiredService<PickupTransport>()
+            : s.GetRequiredService<SmtpTransport>());
+        services.AddJob<SendMailJob>("mail", o => TimeSpan.FromSeconds(o.MailSeconds));
         return services;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CinemaSite.Core.Mail;
 
 /// <summary>Puts mails into the outbox, in the transaction of the deed they tell about.</summary>
-public sealed class Outbox(CinemaDb db, TimeProvider clock)
+public sealed class Outbox(CinemaDb db, MailBell bell, TimeProvider clock)
 {
     /// <summary>
     /// Adds a mail to the current unit of work; the caller saves. Nothing happens when a mail with the same business
@@ -25,6 +25,7 @@ public sealed class Outbox(CinemaDb db, TimeProvider clock)
             CreatedUtc = now,
             NextTryUtc = now,
         });
+        bell.Ring();
     }
 }
 

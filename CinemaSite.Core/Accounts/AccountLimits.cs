@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+
+namespace CinemaSite.Core.Accounts;
+
+/// <summary>The limits of the account's forms, from the configuration.</summary>
+public sealed class AccountLimits(IOptions<AccountLimitOptions> options)
+{
+    private static readonly TimeSpan QuarterHour = TimeSpan.FromMinutes(15);
+
+    public AttemptLimit LoginPerAccount => new("login-account", options.Value.LoginPerAccount, QuarterHour, Grows: true);
+    public AttemptLimit LoginPerAddress => new("login-address", options.Value.LoginPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit RegisterPerAddress => new("register", options.Value.RegisterPerAddress, QuarterHour);
+    public AttemptLimit ResendPerAddress => new("resend", options.Value.ResendPerAddress, QuarterHour);
+    public AttemptLimit ForgotPerAddress => new("forgot", options.Value.ForgotPerAddress, QuarterHour);
+    public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit MailsPerAccount => new("mails", options.Value.MailsPerAccount, TimeSpan.FromHours(1));
+}

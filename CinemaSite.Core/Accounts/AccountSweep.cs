@@ -1,0 +1,27 @@
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Accounts;
+
+/// <summary>Removes tokens, sessions and counters that can do nothing any more.</summary>
+public sealed class AccountSweep(CinemaDb db, TimeProvider clock) : IJob
+{
+    // A used refresh token must stay known while its session lives: its second use is how a theft is noticed.
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(7);
+
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var before = now - KeptAfterEnd;
+        var links = await db.InTransaction(() => db.OneTimeTokens.Where(t => t.ExpiresUtc <= now).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var tokens = await db.InTransaction(() => db.RefreshTokens.Where(t => t.ExpiresUtc <= now).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var sessions = await db.InTransaction(() => db.Sessions
+            .Where(s => s.AbsoluteExpiryUtc <= now || s.RevokedUtc <= before || (s.LastUsedUtc <= before && !db.RefreshTokens.Any(t => t.SessionId == s.Id)))
+            .ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var counters = await db.InTransaction(() => db.AttemptCounters
+            .Where(c => c.WindowStartUtc <= before && (c.BlockedUntilUtc == null || c.BlockedUntilUtc <= before))
+            .ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        return $"Swept {links} links, {tokens} refresh tokens, {sessions} sessions and {counters} counters.";
+    }
+}

@@ -1,0 +1,29 @@
+namespace CinemaSite.Core;
+
+public static partial class Links
+{
+    public const string Register = "/account/register";
+    public const string RegisterSent = "/account/register/sent";
+    public const string Activate = "/account/activate";
+    public const string ResendActivation = "/account/activate/resend";
+    public const string ResendActivationSent = "/account/activate/sent";
+    public const string Login = "/account/login";
+    public const string Logout = "/account/logout";
+    public const string LogoutEverywhere = "/account/logout-everywhere";
+    public const string ForgotPassword = "/account/password/forgot";
+    public const string ForgotPasswordSent = "/account/password/sent";
+    public const string ResetPassword = "/account/password/reset";
+    public const string Password = "/account/password";
+    public const string Profile = "/account";
+    public const string Sessions = "/account/sessions";
+    public const string Token = "/api/token";
+    public const string TokenRefresh = "/api/token/refresh";
+    public const string TokenRevoke = "/api/token/revoke";
+
+    /// <summary>A page of the account with its mailed token.</summary>
+    public static string WithToken(string path, string token) => $"{path}?token={Uri.EscapeDataString(token)}";
+
+    /// <summary>A page that leads back to a local address when it is done.</summary>
+    public static string WithReturn(string path, string? returnUrl) =>
+        string.IsNullOrEmpty(returnUrl) || returnUrl == Home ? path : $"{path}?returnUrl={Uri.EscapeDataString(returnUrl)}";
+}

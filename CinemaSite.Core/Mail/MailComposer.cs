@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace CinemaSite.Core.Mail;
+
+/// <summary>Turns rows of the outbox into messages.</summary>
+public sealed class MailComposer(IOptions<MailOptions> options, IOptions<SiteOptions> site, SiteAddress address)
+{
+    internal MimeMessage Compose(OutboxMail mail)
+    {
+        var host = new Uri(address.Base).Host;
+        var message = new MimeMessage
+        {
+            Subject = mail.Subject,
+            Date = new DateTimeOffset(mail.CreatedUtc, TimeSpan.Zero),
+            MessageId = $"{mail.Id:N}@{host}",
+            Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody(),
+        };
+        message.From.Add(options.Value.From is { Length: > 0 } from ? MailboxAddress.Parse(from) : new MailboxAddress(site.Value.Name, $"no-reply@{host}"));
+        if (!MailboxAddress.TryParse(mail.ToAddress, out var to)) throw new MailRefusedException("The recipient's address cannot be read.");
+        message.To.Add(to);
+        // Robots that answer mails leave these alone.
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        return message;
+    }
+}
