@@ -56,12 +56,13 @@ public sealed partial class SigningKeyRing(IOptions<JwtOptions> options, IDataPr
 
     private async Task MakeAsync(CinemaDb db, CancellationToken cancellationToken)
     {
-        var fresh = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Secret.Bytes));
+        // Sealed before the transaction: data protection may have to write a key of its own first.
+        var fresh = protector.Protect(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Secret.Bytes)));
         try
         {
             await db.InTransaction(async () =>
             {
-                db.SigningKeys.Add(new SigningKey { Id = SharedId, Sealed = protector.Protect(fresh), CreatedUtc = clock.GetUtcNow().UtcDateTime });
+                db.SigningKeys.Add(new SigningKey { Id = SharedId, Sealed = fresh, CreatedUtc = clock.GetUtcNow().UtcDateTime });
                 await db.SaveChangesAsync(cancellationToken);
             }, cancellationToken);
         }

@@ -27,7 +27,7 @@ public sealed class MailTemplates(IOptions<SiteOptions> site, SiteAddress addres
         var html = new StringBuilder(2048)
             .Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>").Append(Encode(letter.Subject)).Append("</title></head>")
             .Append(CultureInfo.InvariantCulture, $"<body style=\"{Body}\"><div style=\"{Sheet}\"><p style=\"margin:0 0 20px;font-weight:600\"><a href=\"{Encode(address.To(Links.Home))}\" style=\"color:#1b1d21;text-decoration:none\">{Encode(site.Value.Name)}</a></p>")
-            .Append($"<h1 style=\"margin:0 0 16px;font-size:24px;line-height:1.25\">{Encode(letter.Subject)}</h1>");
+            .Append(CultureInfo.InvariantCulture, $"<h1 style=\"margin:0 0 16px;font-size:24px;line-height:1.25\">{Encode(letter.Subject)}</h1>");
         foreach (var part in letter.Parts) html.Append(Html(part));
         return html.Append(CultureInfo.InvariantCulture, $"</div><p style=\"max-width:34rem;margin:16px auto;{Quiet}\">{Encode(site.Value.Name)} · <a href=\"{Encode(address.To(Links.Home))}\" style=\"color:#54575f\">{Encode(address.Base)}</a></p></body></html>").ToString();
     }

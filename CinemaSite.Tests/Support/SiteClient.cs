@@ -75,7 +75,7 @@ public sealed class SiteClient(HttpClient http, CookieContainer cookies) : IDisp
             .Select(i => (Name: i.Name!, Value: i.Value))
             .Concat(form.QuerySelectorAll<IHtmlSelectElement>("select[name]").Where(s => !given.Contains(s.Name!)).Select(s => (s.Name!, s.Value ?? "")))
             .Concat(form.QuerySelectorAll<IHtmlTextAreaElement>("textarea[name]").Where(t => !given.Contains(t.Name!)).Select(t => (t.Name!, t.Value)));
-        return new FormUrlEncodedContent(kept.Concat(fields).Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return new FormUrlEncodedContent(kept.Concat(fields).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
     }
 }
 

@@ -120,7 +120,7 @@ public sealed class SiteFactory : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         var database = Path.Combine(folder, "cinema.db");
-        File.Copy(Template.Value.GetAwaiter().GetResult(), database);
+        File.Copy(Template.Value.GetAwaiter().GetResult(), database, overwrite: true);
         builder.UseEnvironment("Development");
         settings.TryAdd("ConnectionStrings:Cinema", $"Data Source={database}");
         settings.TryAdd("Mail:PickupFolder", Path.Combine(folder, "mail"));

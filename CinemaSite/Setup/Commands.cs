@@ -1,4 +1,5 @@
 using CinemaSite.Core;
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Payments;
 
@@ -24,8 +25,11 @@ public static class Commands
                 app.Services.GetRequiredService<SiteAddress>().ListensOn(app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5000");
                 await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<ReconcileJob>().RunAsync(app.Lifetime.ApplicationStopping));
                 return true;
+            case "cleanup":
+                await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<AccountSweep>().RunAsync(app.Lifetime.ApplicationStopping));
+                return true;
             default:
-                await Console.Error.WriteLineAsync($"Unknown command '{args[0]}'. Known: migrate, reconcile.");
+                await Console.Error.WriteLineAsync($"Unknown command '{args[0]}'. Known: migrate, reconcile, cleanup.");
                 Environment.ExitCode = 2;
                 return true;
         }

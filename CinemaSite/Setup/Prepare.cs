@@ -1,3 +1,4 @@
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Data.Demo;
 using CinemaSite.Core.Jobs;
@@ -17,8 +18,10 @@ public static class Prepare
             var options = scope.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             if (options.MigrateOnStart ?? options.Provider == DatabaseProvider.Sqlite)
                 await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<SigningKeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
             if (app.Configuration.GetValue("Demo:Enabled", app.Environment.IsDevelopment()))
                 await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(openDoors: app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
+            await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync(app.Lifetime.ApplicationStopping);
         }
         app.Services.ScheduleJobs();
     }

@@ -27,7 +27,7 @@ public static class WebSetup
         var cookies = CookieRules.From(builder.Configuration);
         services.AddSingleton(cookies);
         services.AddSingleton<Shopper>();
-        services.AddControllersWithViews(o => o.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
+        services.AddControllersWithViews(o => o.Filters.Add<FormTokenFilter>(order: 1000));
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = cookies.Name("form");
@@ -56,7 +56,8 @@ public static class WebSetup
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
-        services.AddTokenAuthentication(builder.Configuration);
+        services.AddTokenAuthentication();
+        builder.AddTrustedProxies();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             // Set here, because a server without LANG would print ¤ for the currency sign.
@@ -76,9 +77,11 @@ public static class WebSetup
     {
         ArgumentNullException.ThrowIfNull(app);
         app.LearnAddress();
+        app.UseForwardedHeaders();
         app.UseRequestLocalization();
         app.UseSecurityHeaders();
         app.UseErrorPages();
+        app.UseFetchMetadata();
         if (app.Services.GetRequiredService<CookieRules>().Secure) app.UseHsts();
         app.UseResponseCompression();
         app.UseRouting();

@@ -1,0 +1,66 @@
+using System.Globalization;
+using CinemaSite.Core;
+using CinemaSite.Core.Accounts;
+using CinemaSite.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CinemaSite.Controllers;
+
+/// <summary>What a client sends to sign in.</summary>
+public sealed record TokenRequest(string? Email, string? Password);
+
+/// <summary>What a client sends to go on, or to end.</summary>
+public sealed record RefreshRequest(string? RefreshToken);
+
+/// <summary>The pair, for clients other than browsers.</summary>
+public sealed record TokenAnswer(string AccessToken, int ExpiresIn, string RefreshToken, string TokenType = "Bearer");
+
+/// <summary>The pair of tokens as JSON, for clients other than browsers: no cookies, no antiforgery.</summary>
+[ApiController]
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class TokenController(SignIn signIn, Sessions sessions, Attempts attempts, AccountLimits limits, TimeProvider clock) : ControllerBase
+{
+    [HttpPost(Links.Token)]
+    public async Task<IActionResult> Create(TokenRequest request, CancellationToken cancellationToken)
+    {
+        if (await WaitAsync(cancellationToken) is { } busy) return busy;
+        var result = await signIn.CheckAsync(request.Email, request.Password, HttpContext.Network(), cancellationToken);
+        return result.Outcome switch
+        {
+            SignInOutcome.Ok => Answer(await sessions.StartAsync(result.UserId!.Value, persistent: true, HttpContext.Visit(), cancellationToken)),
+            SignInOutcome.NotActivated => Problem("Open the link in the activation mail first.", statusCode: 403, title: "The account is not activated"),
+            SignInOutcome.Blocked => Problem(statusCode: 403, title: "The account is closed"),
+            SignInOutcome.Wait => TooMany(result.RetryAfter),
+            _ => Problem(statusCode: 401, title: "The e-mail and password do not go together"),
+        };
+    }
+
+    [HttpPost(Links.TokenRefresh)]
+    public async Task<IActionResult> Refresh(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        if (await WaitAsync(cancellationToken) is { } busy) return busy;
+        var pair = await sessions.RefreshAsync(request.RefreshToken, HttpContext.Visit(), CancellationToken.None);
+        return pair is null ? Problem(statusCode: 401, title: "The refresh token is not valid") : Answer(pair);
+    }
+
+    [HttpPost(Links.TokenRevoke)]
+    public async Task<IActionResult> Revoke(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        if (await WaitAsync(cancellationToken) is { } busy) return busy;
+        await sessions.EndByTokenAsync(request.RefreshToken, cancellationToken);
+        return NoContent();
+    }
+
+    private async Task<IActionResult?> WaitAsync(CancellationToken cancellationToken) =>
+        await attempts.CountAsync(limits.TokenPerAddress, HttpContext.Network(), cancellationToken) is { } wait ? TooMany(wait) : null;
+
+    private ObjectResult TooMany(TimeSpan wait)
+    {
+        Response.Headers.RetryAfter = AccountAnswers.Seconds(wait).ToString(CultureInfo.InvariantCulture);
+        return Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries");
+    }
+
+    private OkObjectResult Answer(TokenPair pair) =>
+        Ok(new TokenAnswer(pair.AccessToken, (int)(pair.AccessExpiresUtc - clock.GetUtcNow().UtcDateTime).TotalSeconds, pair.RefreshToken));
+}
