@@ -7,7 +7,7 @@ namespace CinemaSite.Core.Jobs;
 public sealed class Leases(CinemaDb db, TimeProvider clock)
 {
     /// <summary>Identifies this process among the copies of the site.</summary>
-    public static string Owner { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..Math.Min(80, Environment.MachineName.Length + 45)];
+    public static string Owner { get; } = $"{Guid.NewGuid():N}:{Environment.ProcessId}:{(Environment.MachineName is { Length: > 30 } name ? name[..30] : Environment.MachineName)}";
 
     /// <summary>Takes the lease for <paramref name="duration"/>; null when another holds it. The number is the fence.</summary>
     public Task<long?> TryTakeAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken = default) =>

@@ -93,15 +93,23 @@ public static class SimulatorBeside
 
         private async Task TellAsync()
         {
-            try
+            using var client = new HttpClient();
+            for (var left = 20; ; left--)
             {
-                using var client = new HttpClient();
-                var settings = new { url = site.To(Links.StripeWebhook), secrets = new[] { secret } };
-                (await client.PostAsJsonAsync($"http://127.0.0.1:{options.Port}/_sim/webhooks", settings)).EnsureSuccessStatusCode();
-            }
-            catch (Exception e)
-            {
-                LogUntold(logger, e);
+                try
+                {
+                    // The site learns its address in the same moment; whoever is called first waits for the other.
+                    await Task.Delay(100);
+                    var settings = new { url = site.To(Links.StripeWebhook), secrets = new[] { secret } };
+                    (await client.PostAsJsonAsync($"http://127.0.0.1:{options.Port}/_sim/webhooks", settings)).EnsureSuccessStatusCode();
+                    return;
+                }
+                catch (Exception e) when (e is InvalidOperationException or HttpRequestException)
+                {
+                    if (left > 0) continue;
+                    LogUntold(logger, e);
+                    return;
+                }
             }
         }
 
