@@ -249,6 +249,9 @@ public sealed class Crashes : IFaultPoint
 
     public void At(string point) => next = point;
 
-    public Task ReachedAsync(string point) =>
-        Interlocked.CompareExchange(ref next, null, point) == point ? throw new TimeoutException($"Crashed at {point}.") : Task.CompletedTask;
+    public Task ReachedAsync(string point)
+    {
+        var at = next;
+        return at == point && Interlocked.CompareExchange(ref next, null, at) == at ? throw new TimeoutException($"Crashed at {point}.") : Task.CompletedTask;
+    }
 }

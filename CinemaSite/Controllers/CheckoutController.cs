@@ -22,6 +22,8 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
         var agreed = consent is "true" or "on";
         var owner = shopper.Owner(HttpContext);
         if (owner.UserId is not { } user) return this.Onward("/account/login?returnUrl=" + Uri.EscapeDataString(Links.Cart), StatusCodes.Status302Found);
+        // What could not be read is no total anybody saw; the words for that come below.
+        ModelState.Clear();
         var country = shopper.Country(HttpContext);
         var placed = await ordering.PlaceAsync(user, expectedTotal, agreed, country, cancellationToken);
         await TellLeftOutAsync(placed, cancellationToken);
