@@ -37,7 +37,7 @@ public sealed class RevenueChart(IReadOnlyList<DayOfSales> days, IReadOnlyList<D
 
     /// <summary>Height and label of the horizontal lines.</summary>
     public IEnumerable<(string Y, string TextY, string Label)> Grid => Enumerable.Range(0, Lines + 1)
-        .Select(i => ((Bottom - (Bottom - Top) * i / Lines), i == 0 ? "0" : money(Ceiling * i / Lines)))
+        .Select(i => ((Bottom - (Bottom - Top) * i / Lines), i == 0 ? "0" : money(Ceiling * i / Lines).Replace(".00", "", StringComparison.Ordinal)))
         .Select(line => (Number(line.Item1), Number(line.Item1 + 4), line.Item2));
 
     public string NowPoints => Points(days);

@@ -87,7 +87,14 @@
   video.addEventListener('playing', () => message.replaceChildren());
   if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) failed();
 
-  // Keys beyond the browser's own, which are space and the arrows.
+  // Space and the arrows are the player's own buttons' while one of these has the focus.
+  const own = {
+    ' ': () => keys.k(),
+    arrowleft: () => jump(video.currentTime - 5),
+    arrowright: () => jump(video.currentTime + 5),
+    arrowup: () => video.volume = Math.min(1, video.volume + 0.05),
+    arrowdown: () => video.volume = Math.max(0, video.volume - 0.05),
+  };
   const keys = {
     k: () => video.paused ? video.play().catch(() => { }) : video.pause(),
     j: () => jump(video.currentTime - 10),
@@ -109,7 +116,8 @@
   };
   theatre.addEventListener('keydown', event => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const act = keys[event.key.toLowerCase()] ?? (/^\d$/.test(event.key) && video.duration ? () => jump(video.duration * event.key / 10) : null);
+    const key = event.key.toLowerCase();
+    const act = keys[key] ?? (video.matches(':focus') ? own[key] : null) ?? (/^\d$/.test(event.key) && video.duration ? () => jump(video.duration * event.key / 10) : null);
     if (!act) return;
     event.preventDefault();
     act();
