@@ -16,7 +16,7 @@ public sealed class PaymentMails(SiteAddress site, IOptions<SiteOptions> options
     public MailContent Receipt(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return Compose($"Receipt for order {order.Id}", "Thank you. Your payment is here and your films are in your library.", order, "Open your library", site.To("/library"));
+        return Compose($"Receipt for order {order.Id}", "Thank you. Your payment is here and your films are in your library.", order, "Your order and receipt", site.To(Links.Order(order.Id)));
     }
 
     /// <summary>Money that was on its way never came.</summary>
