@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Data;
+using CinemaSite.Tests.Support;
+
+namespace CinemaSite.Tests.Watching;
+
+/// <summary>One site with one film of 10,000 bytes, and people who may and may not see it.</summary>
+public sealed class StreamSite : IAsyncLifetime
+{
+    public const int Length = 10_000;
+
+    public SiteFactory Site { get; } = new();
+    public byte[] Bytes { get; } = new byte[Length];
+    public int Movie { get; private set; }
+    public IReadOnlyDictionary<string, SiteClient> Clients { get; private set; } = new Dictionary<string, SiteClient>();
+
+    public SiteClient Owner => Clients["owner"];
+
+    public async Task InitializeAsync()
+    {
+        new Random(7).NextBytes(Bytes);
+        Movie = await Site.FilmAsync(bytes: Bytes);
+        await Site.StoreAsync("films/en.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nA train.\n"u8.ToArray());
+        await Site.InDbAsync(db => db.InTransaction(async () =>
+        {
+            db.MovieTracks.Add(new MovieTrack { MovieId = Movie, Language = "en", Kind = TrackKind.Captions, Label = "English", FileKey = "films/en.vtt" });
+            await db.SaveChangesAsync();
+        }));
+        var clients = new Dictionary<string, SiteClient>
+        {
+            ["stranger"] = Site.Browser(),
+            ["other person"] = await Site.SignedInAsync(),
+            ["refunded person"] = await Site.SignedInAsync(),
+            ["owner"] = await Site.SignedInAsync(),
+            ["moderator"] = await Site.SignedInAsync(Role.Moderator),
+            ["admin"] = await Site.SignedInAsync(Role.Admin),
+        };
+        Clients = clients;
+        await Site.OwnsAsync(clients["owner"].Person!, Movie);
+        await Site.OwnsAsync(clients["refunded person"].Person!, Movie);
+        await Site.RefundedAsync(clients["refunded person"].Person!, Movie);
+    }
+
+    public Task<HttpResponseMessage> AskAsync(string who, HttpMethod? method = null, string? range = null, string? ifRange = null, string? ifNoneMatch = null, string? address = null)
+    {
+        var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(address ?? $"/watch/{Movie}/stream", UriKind.Relative));
+        if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
+        if (ifRange is not null) request.Headers.TryAddWithoutValidation("If-Range", ifRange);
+        if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        return Clients[who].Http.SendAsync(request);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in Clients.Values) client.Dispose();
+        await Site.DisposeAsync();
+    }
+}
+
+public class StreamTests(StreamSite stream) : IClassFixture<StreamSite>
+{
+    private const int N = StreamSite.Length;
+
+    [Theory]
+    [InlineData("bytes=0-", 0, N)]
+    [InlineData("bytes=0-1", 0, 2)]
+    [InlineData("bytes=-500", N - 500, 500)]
+    [InlineData("bytes=9999-", N - 1, 1)]
+    [InlineData("bytes=100-50000", 100, N - 100)]
+    [InlineData("bytes=0-0", 0, 1)]
+    public async Task A_range_is_answered_by_just_these_bytes(string range, int from, int length)
+    {
+        foreach (var who in new[] { "owner", "moderator", "admin" })
+        {
+            using var answer = await stream.AskAsync(who, range: range);
+            Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{from + length - 1}/{N}"), answer.Content.Headers.ContentRange?.ToString());
+            Assert.Equal(length, answer.Content.Headers.ContentLength);
+            Assert.Equal(stream.Bytes[from..(from + length)], await answer.Content.ReadAsByteArrayAsync());
+            Assert.Empty(answer.Content.Headers.ContentEncoding);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bytes=0-1,5-9")]
+    [InlineData("bytes=nonsense")]
+    [InlineData("bytes=9-3")]
+    [InlineData("reels=0-1-2")]
+    public async Task Without_a_single_sound_range_the_whole_film_is_sent(string? range)
+    {
+        using var answer = await stream.AskAsync("owner", range: range);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("video/mp4", answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal(stream.Bytes, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task The_answer_can_be_validated_and_is_asked_for_each_time()
+    {
+        using var answer = await stream.AskAsync("owner");
+        Assert.Equal(["bytes"], answer.Headers.AcceptRanges);
+        Assert.False(answer.Headers.ETag!.IsWeak);
+        Assert.NotNull(answer.Content.Headers.LastModified);
+        var cache = answer.Headers.CacheControl!;
+        Assert.True(cache is { Private: true, NoCache: true, NoStore: false, Public: false });
+    }
+
+    [Fact]
+    public async Task A_range_past_the_end_is_416_and_says_how_long_the_film_is()
+    {
+        using var answer = await stream.AskAsync("owner", range: "bytes=10000-");
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, answer.StatusCode);
+        Assert.Equal("bytes */10000", answer.Content.Headers.ContentRange?.ToString());
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_range_goes_on_only_in_the_same_file()
+    {
+        using var first = await stream.AskAsync("owner");
+        var tag = first.Headers.ETag!.ToString();
+        var modified = first.Content.Headers.LastModified!.Value.ToString("R", CultureInfo.InvariantCulture);
+
+        using var sameTag = await stream.AskAsync("owner", range: "bytes=5-6", ifRange: tag);
+        using var sameDate = await stream.AskAsync("owner", range: "bytes=5-6", ifRange: modified);
+        using var oldTag = await stream.AskAsync("owner", range: "bytes=5-6", ifRange: "\"another\"");
+        Assert.Equal(HttpStatusCode.PartialContent, sameTag.StatusCode);
+        Assert.Equal(HttpStatusCode.PartialContent, sameDate.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, oldTag.StatusCode);
+        Assert.Equal(N, oldTag.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task What_the_browser_has_already_is_not_sent_again()
+    {
+        using var first = await stream.AskAsync("owner");
+        var tag = first.Headers.ETag!.ToString();
+        foreach (var range in new[] { null, "bytes=0-1" })
+        {
+            using var again = await stream.AskAsync("owner", range: range, ifNoneMatch: tag);
+            Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+            Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
+    public async Task HEAD_says_how_long_the_film_is_and_sends_nothing()
+    {
+        using var answer = await stream.AskAsync("owner", HttpMethod.Head);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(N, answer.Content.Headers.ContentLength);
+        Assert.Equal(["bytes"], answer.Headers.AcceptRanges);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("stranger")]
+    [InlineData("other person")]
+    [InlineData("refunded person")]
+    public async Task Who_does_not_own_the_film_gets_no_byte_of_it(string who)
+    {
+        using var known = await stream.AskAsync("owner");
+        var tag = known.Headers.ETag!.ToString();
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
+            foreach (var range in new[] { null, "bytes=0-", "bytes=0-1", "bytes=-500", "bytes=99999-", "bytes=0-1,5-9", "nonsense" })
+            {
+                using var answer = await stream.AskAsync(who, method, range, ifRange: tag, ifNoneMatch: tag);
+                Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+                Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+                Assert.Null(answer.Headers.Location);
+                Assert.Null(answer.Headers.ETag);
+            }
+        using var track = await stream.AskAsync(who, address: $"/watch/{stream.Movie}/tracks/en.vtt");
+        Assert.Equal(HttpStatusCode.Forbidden, track.StatusCode);
+        Assert.Empty(await track.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("stranger")]
+    [InlineData("owner")]
+    [InlineData("admin")]
+    public async Task An_unknown_film_is_404(string who)
+    {
+        foreach (var address in new[] { "/watch/999999/stream", "/watch/999999/tracks/en.vtt", "/watch/0/stream", "/watch/-1/stream" })
+        {
+            using var answer = await stream.AskAsync(who, address: address);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_film_without_a_file_is_404_for_its_owner()
+    {
+        var movie = await stream.Site.FilmAsync("Lost Reel", bytes: null);
+        await stream.Site.OwnsAsync(stream.Owner.Person!, movie);
+        using var answer = await stream.AskAsync("owner", address: $"/watch/{movie}/stream");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Captions_are_text_for_the_owner_and_404_in_a_language_there_is_not()
+    {
+        using var answer = await stream.AskAsync("owner", address: $"/watch/{stream.Movie}/tracks/en.vtt");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/vtt; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.True(answer.Headers.CacheControl is { Private: true, NoCache: true });
+        foreach (var language in new[] { "uk", "..", "%2e%2e%2fen", "en.vtt" })
+        {
+            using var other = await stream.AskAsync("owner", address: $"/watch/{stream.Movie}/tracks/{language}.vtt");
+            Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_refund_ends_access_within_seconds()
+    {
+        var movie = await stream.Site.FilmAsync("Soon Refunded", bytes: stream.Bytes);
+        var address = $"/watch/{movie}/stream";
+        await stream.Site.OwnsAsync(stream.Owner.Person!, movie);
+        using (var before = await stream.AskAsync("owner", range: "bytes=0-", address: address)) Assert.Equal(HttpStatusCode.PartialContent, before.StatusCode);
+
+        await stream.Site.RefundedAsync(stream.Owner.Person!, movie);
+        stream.Site.Clock.Advance(TimeSpan.FromSeconds(6));
+        using var after = await stream.AskAsync("owner", range: "bytes=0-", address: address);
+        Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_bought_film_plays_at_once_although_it_was_refused_a_moment_ago()
+    {
+        var movie = await stream.Site.FilmAsync("Just Bought", bytes: stream.Bytes);
+        using (var before = await stream.AskAsync("owner", address: $"/watch/{movie}/stream")) Assert.Equal(HttpStatusCode.Forbidden, before.StatusCode);
+        await stream.Site.OwnsAsync(stream.Owner.Person!, movie);
+        using var after = await stream.AskAsync("owner", address: $"/watch/{movie}/stream");
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+}
