@@ -16,7 +16,11 @@ public sealed class Visitor : IAsyncDisposable
         {
             if (message.Type is "error" or "warning") Problems.Add(message.Text);
         };
-        page.PageError += (_, error) => Problems.Add(error);
+        page.PageError += (_, error) =>
+        {
+            // Chromium's word for a page that is left while it still fades in.
+            if (!error.Contains("Transition was aborted", StringComparison.Ordinal)) Problems.Add(error);
+        };
     }
 
     public IPage Page { get; }
@@ -41,7 +45,7 @@ public sealed class Visitor : IAsyncDisposable
         await form.Locator("button").First.ClickAsync();
     }
 
-    /// <summary>Reads the newest mail to an address and opens the first link of it that contains <paramref name="part"/>.</summary>
+    /// <summary>Waits for the newest mail to an address to have a link that contains <paramref name="part"/>, and opens it.</summary>
     public async Task FollowMailAsync(string to, string part)
     {
         for (var left = 40; left > 0; left--)
@@ -51,12 +55,17 @@ public sealed class Visitor : IAsyncDisposable
             if (await mail.CountAsync() > 0)
             {
                 await mail.ClickAsync();
-                break;
+                await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
+                var link = Page.Locator($"main a[href*='{part}']").First;
+                if (await link.CountAsync() > 0)
+                {
+                    await OpenAsync((await link.GetAttributeAsync("href"))!);
+                    return;
+                }
             }
-            await Task.Delay(250);
+            await Task.Delay(500);
         }
-        var link = await Page.Locator($"main a[href*='{part}']").First.GetAttributeAsync("href");
-        await OpenAsync(link!);
+        Assert.Fail($"No mail with a link to {part} came.");
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
