@@ -150,14 +150,29 @@ public sealed class WebhookTests(Shop shop) : IClassFixture<Shop>
     {
         using var client = new HttpClient();
         foreach (var chunked in new[] { false, true })
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendLargeAsync(client, chunked));
+        var large = Shop.Event("charge.updated", new JsonObject { ["object"] = "charge", ["note"] = new string('x', 200 * 1024) });
+        Assert.Equal(HttpStatusCode.OK, await shop.DeliverAsync(large));
+    }
+
+    // The server answers and hangs up while the body is still on its way, so the answer may be lost with the connection.
+    private async Task<HttpStatusCode> SendLargeAsync(HttpClient client, bool chunked)
+    {
+        for (var left = 20; ; left--)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, shop.Url + "/webhooks/stripe") { Content = new ByteArrayContent(new byte[300 * 1024]) };
             request.Headers.TransferEncodingChunked = chunked;
-            using var answer = await client.SendAsync(request);
-            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+            request.Headers.ExpectContinue = true;
+            try
+            {
+                using var answer = await client.SendAsync(request);
+                return answer.StatusCode;
+            }
+            catch (HttpRequestException) when (left > 0)
+            {
+                await Task.Delay(20);
+            }
         }
-        var large = Shop.Event("charge.updated", new JsonObject { ["object"] = "charge", ["note"] = new string('x', 200 * 1024) });
-        Assert.Equal(HttpStatusCode.OK, await shop.DeliverAsync(large));
     }
 
     [Theory]
