@@ -1,62 +1,18 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using CinemaSite.Tests.Support;
 using Microsoft.Playwright;
 
 namespace CinemaSite.Tests.Browser;
 
-/// <summary>
-/// The site as a newcomer runs it: its own process in Development, with demo catalogue, simulator and mail folder, but
-/// in a folder of its own. One for all browser tests.
-/// </summary>
+/// <summary>The site as a process of its own, with a browser in front of it. One for all browser tests.</summary>
 public sealed class RunningSite : IAsyncLifetime
 {
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"cinema-browser-{Guid.NewGuid():N}");
-    private readonly StringBuilder log = new();
-    private Process? process;
+    private readonly SiteProcess site = new();
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    /// <summary>Where it listens.</summary>
-    public string Url { get; } = $"http://localhost:{FreePort()}";
-
-    /// <summary>What the process has printed so far.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log) return log.ToString();
-        }
-    }
-
     public async Task InitializeAsync()
     {
-        Directory.CreateDirectory(folder);
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
-        {
-            WorkingDirectory = Path.Combine(Walls.Repository.Root, "CinemaSite"),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var settings = new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_URLS"] = Url,
-            ["ConnectionStrings__Cinema"] = $"Data Source={Path.Combine(folder, "cinema.db")}",
-            ["Media__Folder"] = Path.Combine(folder, "media"),
-            ["Mail__PickupFolder"] = Path.Combine(folder, "mail"),
-            ["Stripe__SimulatorPort"] = $"{FreePort()}",
-            ["Stripe__SimulatorState"] = Path.Combine(folder, "stripe.json"),
-        };
-        foreach (var (key, value) in settings) start.Environment[key] = value;
-        process = Process.Start(start)!;
-        process.OutputDataReceived += Note;
-        process.ErrorDataReceived += Note;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await WaitUntilReadyAsync();
-
+        await site.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -70,7 +26,7 @@ public sealed class RunningSite : IAsyncLifetime
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Url,
+            BaseURL = site.Url,
             JavaScriptEnabled = script,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,
@@ -79,49 +35,11 @@ public sealed class RunningSite : IAsyncLifetime
         return new Visitor(context, await context.NewPageAsync());
     }
 
-    private void Note(object sender, DataReceivedEventArgs line)
-    {
-        if (line.Data is null) return;
-        lock (log) log.AppendLine(line.Data);
-    }
-
-    private async Task WaitUntilReadyAsync()
-    {
-        using var client = new HttpClient();
-        for (var left = 300; left > 0; left--)
-        {
-            if (process!.HasExited) break;
-            try
-            {
-                if ((await client.GetAsync($"{Url}/health/ready")).StatusCode == HttpStatusCode.OK) return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-            await Task.Delay(200);
-        }
-        throw new InvalidOperationException($"The site did not start:\n{Log}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public async Task DisposeAsync()
     {
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
-        if (process is not null)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-        Directory.Delete(folder, recursive: true);
+        await site.DisposeAsync();
     }
 }
 

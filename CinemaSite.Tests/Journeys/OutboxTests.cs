@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using CinemaSite.Core.Mail;
+using CinemaSite.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Tests.Journeys;
+
+/// <summary>Mails leave the outbox by real SMTP, whatever the server does to them.</summary>
+public sealed partial class OutboxTests : IAsyncLifetime
+{
+    private readonly SmtpListener server = new();
+    private readonly SiteFactory site = new();
+
+    public Task InitializeAsync()
+    {
+        site["Mail:Host"] = "127.0.0.1";
+        site["Mail:Port"] = $"{server.Port}";
+        site["Mail:Security"] = "None";
+        site["Mail:From"] = "Lantern <hello@example.com>";
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await site.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_mail_is_sent_once_and_marked()
+    {
+        await QueueAsync("one", "viewer@example.com");
+        await SendAsync();
+        await SendAsync();
+        var message = Assert.Single(server.Messages);
+        Assert.Contains("Subject: News one", message, StringComparison.Ordinal);
+        Assert.Contains("To: viewer@example.com", message, StringComparison.Ordinal);
+        Assert.NotNull((await MailAsync("one")).SentUtc);
+    }
+
+    [Fact]
+    public async Task The_same_deed_is_told_once()
+    {
+        await QueueAsync("one", "viewer@example.com");
+        await QueueAsync("one", "viewer@example.com");
+        await SendAsync();
+        Assert.Single(server.Messages);
+    }
+
+    [Fact]
+    public async Task A_busy_server_is_asked_again_later_and_nothing_is_lost()
+    {
+        server.Mode = SmtpMode.Busy;
+        await QueueAsync("one", "viewer@example.com");
+        await SendAsync();
+        await SendAsync();
+        Assert.Single(server.Messages);
+        var waiting = await MailAsync("one");
+        Assert.Null(waiting.SentUtc);
+        Assert.Null(waiting.DeadUtc);
+        Assert.Equal(1, waiting.Tries);
+
+        server.Mode = SmtpMode.Accept;
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SendAsync();
+        Assert.NotNull((await MailAsync("one")).SentUtc);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_refused_for_good_blocks_no_other()
+    {
+        server.Mode = SmtpMode.RefuseNobody;
+        await QueueAsync("bad", "nobody@example.com");
+        await QueueAsync("good", "viewer@example.com");
+        await SendAsync();
+        Assert.NotNull((await MailAsync("bad")).DeadUtc);
+        Assert.NotNull((await MailAsync("good")).SentUtc);
+        Assert.Contains("viewer@example.com", Assert.Single(server.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_means_the_same_message_again_so_that_it_can_be_told_from_a_new_one()
+    {
+        server.Mode = SmtpMode.DropAfterData;
+        await QueueAsync("one", "viewer@example.com");
+        await SendAsync();
+        server.Mode = SmtpMode.Accept;
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SendAsync();
+        var ids = server.Messages.Select(m => MessageId().Match(m).Value).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.NotEmpty(ids[0]);
+        Assert.Equal(ids[0], ids[1]);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_loses_nothing()
+    {
+        site["Mail:Port"] = "1";
+        await QueueAsync("one", "viewer@example.com");
+        await SendAsync();
+        var waiting = await MailAsync("one");
+        Assert.Null(waiting.SentUtc);
+        Assert.Null(waiting.DeadUtc);
+        Assert.True(waiting.NextTryUtc > site.Clock.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task Line_breaks_in_a_subject_make_no_header_of_their_own()
+    {
+        await QueueAsync("one", "viewer@example.com", "News\r\nBcc: victim@example.com");
+        await SendAsync();
+        Assert.DoesNotContain(Assert.Single(server.Messages).Split('\n'), line => line.StartsWith("Bcc:", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private Task QueueAsync(string key, string to, string? subject = null) => site.WithAsync<IServiceProvider>(async services =>
+    {
+        var db = (Core.Data.CinemaDb)services.GetService(typeof(Core.Data.CinemaDb))!;
+        var outbox = (Outbox)services.GetService(typeof(Outbox))!;
+        await Core.Data.Transactions.InTransaction(db, async () =>
+        {
+            await outbox.AddAsync(key, to, new MailContent(subject ?? $"News {key}", $"<p>News {key}</p>", $"News {key}"));
+            await db.SaveChangesAsync();
+        });
+    });
+
+    private Task SendAsync() => site.WithAsync<SendMailJob>(job => job.RunAsync(CancellationToken.None));
+
+    private Task<OutboxMail> MailAsync(string key) => site.InDbAsync(db => db.OutboxMails.AsNoTracking().SingleAsync(m => m.BusinessKey == key));
+
+    [GeneratedRegex(@"(?im)^Message-Id:\s*\S+")]
+    private static partial Regex MessageId();
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CinemaSite.Tests.Support;
+
+/// <summary>
+/// The site as a newcomer runs it: its own process in Development, with demo catalogue, simulator and mail folder, but
+/// in a folder of its own. It may be killed and started again on what it left behind.
+/// </summary>
+public sealed class SiteProcess : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("cinema-process-").FullName;
+    private readonly StringBuilder log = new();
+    private readonly int simulatorPort = FreePort();
+    private Process? process;
+
+    /// <summary>Where it listens.</summary>
+    public string Url { get; } = $"http://localhost:{FreePort()}";
+
+    /// <summary>Where its stand-in for Stripe listens.</summary>
+    public string SimulatorUrl => $"http://127.0.0.1:{simulatorPort}";
+
+    /// <summary>The file of its database.</summary>
+    public string Database => Path.Combine(folder, "cinema.db");
+
+    /// <summary>True until the process has ended by itself or was killed.</summary>
+    public bool IsAlive => process is { HasExited: false };
+
+    /// <summary>What the process has printed so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log) return log.ToString();
+        }
+    }
+
+    /// <summary>Starts it and waits until it is ready. <paramref name="faultAt"/> names the place where it kills itself.</summary>
+    public async Task StartAsync(string? faultAt = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        {
+            WorkingDirectory = Path.Combine(Walls.Repository.Root, "CinemaSite"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_URLS"] = Url,
+            ["ConnectionStrings__Cinema"] = $"Data Source={Database}",
+            ["Media__Folder"] = Path.Combine(folder, "media"),
+            ["Mail__PickupFolder"] = Path.Combine(folder, "mail"),
+            ["Stripe__SimulatorPort"] = $"{simulatorPort}",
+            ["Stripe__SimulatorState"] = Path.Combine(folder, "stripe.json"),
+            ["Jobs__ReconcileSeconds"] = "5",
+            ["FAULT_AT"] = faultAt ?? "",
+        };
+        foreach (var (key, value) in settings) start.Environment[key] = value;
+        process?.Dispose();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Note;
+        process.ErrorDataReceived += Note;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Waits for it to end by itself.</summary>
+    public Task EndsAsync() => process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Kills it without a word.</summary>
+    public async Task KillAsync()
+    {
+        if (process is null) return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    private void Note(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lock (log) log.AppendLine(line.Data);
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var client = new HttpClient();
+        for (var left = 300; left > 0 && IsAlive; left--)
+        {
+            try
+            {
+                if ((await client.GetAsync($"{Url}/health/ready")).StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(200);
+        }
+        throw new InvalidOperationException($"The site did not start:\n{Log}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
