@@ -11,6 +11,9 @@ public abstract partial class CinemaDb : IdentityUserContext<User, Guid>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<OneTimeToken> OneTimeTokens => Set<OneTimeToken>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<UsedCode> UsedCodes => Set<UsedCode>();
+    public DbSet<MailPreference> MailPreferences => Set<MailPreference>();
     public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();
 
     // Fixed here, so that the model is the same at design time, in tests and in the site.
