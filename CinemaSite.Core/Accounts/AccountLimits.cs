@@ -8,6 +8,7 @@ public sealed class AccountLimits(IOptions<AccountLimitOptions> options)
     private static readonly TimeSpan QuarterHour = TimeSpan.FromMinutes(15);
 
     public AttemptLimit LoginPerAccount => new("login-account", options.Value.LoginPerAccount, QuarterHour, Grows: true);
+    public AttemptLimit CodePerAccount => new("code-account", options.Value.CodePerAccount, QuarterHour, Grows: true);
     public AttemptLimit LoginPerAddress => new("login-address", options.Value.LoginPerAddress, TimeSpan.FromMinutes(1));
     public AttemptLimit RegisterPerAddress => new("register", options.Value.RegisterPerAddress, QuarterHour);
     public AttemptLimit ResendPerAddress => new("resend", options.Value.ResendPerAddress, QuarterHour);

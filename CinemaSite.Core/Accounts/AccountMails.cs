@@ -32,6 +32,49 @@ public sealed class AccountMails(MailTemplates templates)
         .Say("If that was you, all is well. If not, take the account back at once:")
         .Button("Choose a new password", Links.ForgotPassword));
 
+    /// <summary>The link that moves an account to the address it is sent to.</summary>
+    public MailContent ConfirmEmail(string token) => templates.Render(new Letter("Confirm your new e-mail address")
+        .Say("You asked for your account to move to this address. One press of a button on the next page does it.")
+        .Button("Confirm the address", Links.WithToken(Links.ConfirmEmail, token))
+        .Note("The link works for 24 hours and once. If you did not ask, do nothing: no account will use this address."));
+
+    /// <summary>Instead of that link, for an address that has an account of its own.</summary>
+    public MailContent AddressInUse() => templates.Render(new Letter("This address has an account already")
+        .Say("Somebody, most likely you, wanted to move another account to this address. It has an account of its own, so nothing was changed.")
+        .Say("To use the address for the other account, delete this one first, or move it to another address.")
+        .Button("Sign in", Links.Login)
+        .Note("If it was not you, you need do nothing."));
+
+    /// <summary>Tells the old address that the account has moved.</summary>
+    public MailContent EmailChanged(DateTime whenUtc) => templates.Render(new Letter("Your e-mail address was changed")
+        .Say($"On {When(whenUtc)} your account moved to another e-mail address. Mails about it go there from now on, and this address no longer signs in.")
+        .Note("If that was not you, somebody knows your password: write to us at once."));
+
+    /// <summary>Tells that signing in needs a code now.</summary>
+    public MailContent TwoFactorOn(DateTime whenUtc) => templates.Render(new Letter("Two-step sign-in is on")
+        .Say($"Since {When(whenUtc)} signing in to your account needs a code of your authenticator app as well as the password.")
+        .Say("Keep the recovery codes in a safe place: each opens the account once if the app is lost.")
+        .Button("See your account", Links.TwoFactor)
+        .Note("If that was not you, choose a new password at once and write to us."));
+
+    /// <summary>Tells that signing in needs no code any more.</summary>
+    public MailContent TwoFactorOff(DateTime whenUtc) => templates.Render(new Letter("Two-step sign-in is off")
+        .Say($"On {When(whenUtc)} two-step sign-in was turned off. The password alone opens your account again.")
+        .Say("If that was not you, take the account back at once:")
+        .Button("Choose a new password", Links.ForgotPassword));
+
+    /// <summary>Tells that a recovery code was used up.</summary>
+    public MailContent RecoveryCodeUsed(DateTime whenUtc, int left) => templates.Render(new Letter("A recovery code was used")
+        .Say($"On {When(whenUtc)} somebody signed in to your account with a recovery code. {(left == 1 ? "One is" : $"{left} are")} left.")
+        .Button("Make new codes", Links.TwoFactor)
+        .Note("If that was not you, choose a new password and make new codes at once."));
+
+    /// <summary>The last mail of an account.</summary>
+    public MailContent AccountDeleted() => templates.Render(new Letter("Your account is deleted")
+        .Say("As you asked, your account is gone, and with it your profile, your favourites, your ratings, your place in every film and the name beside your comments.")
+        .Say("Orders and payments stay in our books, because the law asks for them, without your name.")
+        .Note("This is the last mail we send you. If you did not ask for this, write to us."));
+
     /// <summary>Tells that a session was ended because one of its tokens turned up twice.</summary>
     public MailContent SuspiciousSession(string? device, DateTime whenUtc) => templates.Render(new Letter("We signed one of your devices out")
         .Say($"On {When(whenUtc)} a used-up sign-in of yours came back to us{(device is null ? "" : $" ({DeviceName.From(device)})")}. That can mean that somebody has a copy of it, so we ended that session.")

@@ -22,6 +22,9 @@ public sealed class AccountLimitOptions
     /// <summary>Wrong passwords for one account in 15 minutes, before the wait begins to grow.</summary>
     public int LoginPerAccount { get; set; } = 10;
 
+    /// <summary>Wrong codes of the second step for one account in 15 minutes, before the wait begins to grow.</summary>
+    public int CodePerAccount { get; set; } = 5;
+
     /// <summary>Wrong passwords from one network address in a minute.</summary>
     public int LoginPerAddress { get; set; } = 30;
 

@@ -19,12 +19,14 @@ public static class AccountsSetup
         services.AddOptions<AccountLimitOptions>().BindConfiguration("Limits");
         services.AddOptions<FirstAdminOptions>().BindConfiguration("Cinema:Admin");
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
+        // Before Identity adds its own.
+        services.AddScoped<IUserStore<User>, SealedKeyStore>();
         services.AddIdentityCore<User>(o =>
         {
             // Empty means any character: addresses may have apostrophes and letters of any script.
             o.User.AllowedUserNameCharacters = "";
             o.User.RequireUniqueEmail = true;
-        }).AddEntityFrameworkStores<CinemaDb>();
+        }).AddEntityFrameworkStores<CinemaDb>().AddTokenProvider<AuthenticatorTokenProvider<User>>(TokenOptions.DefaultAuthenticatorProvider);
 
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SigningKeyRing>();
@@ -37,6 +39,18 @@ public static class AccountsSetup
         services.AddScoped<Registration>();
         services.AddScoped<SignIn>();
         services.AddScoped<PasswordChanges>();
+        services.AddScoped<OwnPassword>();
+        services.AddScoped<EmailChanges>();
+        services.AddScoped<Authenticators>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<TwoFactorSetup>();
+        services.AddScoped<TwoFactor>();
+        services.AddScoped<PendingSignIns>();
+        services.AddScoped<Profiles>();
+        services.AddScoped<MailWishes>();
+        services.AddScoped<MyData>();
+        services.AddScoped<AccountDeletion>();
+        services.AddScoped<IPersonalData, AccountData>();
         services.AddScoped<People>();
         services.AddScoped<FirstAdmin>();
         services.AddJob<AccountSweep>("cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));

@@ -7,6 +7,9 @@ namespace CinemaSite.Core.Accounts;
 /// <summary>The names that are shown beside comments.</summary>
 public static partial class DisplayNames
 {
+    /// <summary>What is shown in place of somebody who deleted their account.</summary>
+    public const string Deleted = "deleted viewer";
+
     /// <summary>One line without control characters or doubled spaces.</summary>
     public static string Tidy(string? name) => Spaces().Replace(name ?? "", " ").Trim();
 

@@ -34,17 +34,29 @@ public sealed class People(CinemaDb db, PasswordHashing hashing, ILookupNormaliz
         db.InTransaction(async () =>
         {
             if (role != Role.Admin && await IsLastAdminAsync(userId, cancellationToken)) return PersonChange.LastAdmin;
-            var changed = await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, role), cancellationToken);
+            var changed = await Living(userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, role), cancellationToken);
             return changed == 1 ? PersonChange.Done : PersonChange.NotFound;
         }, cancellationToken);
 
-    /// <summary>Shuts a person out, from their next request on.</summary>
-    public Task<PersonChange> BlockAsync(Guid userId, CancellationToken cancellationToken = default) =>
+    /// <summary>Confirms a person's address by hand; the links that were mailed for it are void.</summary>
+    public Task<PersonChange> ActivateAsync(Guid userId, CancellationToken cancellationToken = default) =>
+        db.InTransaction(async () =>
+        {
+            if (await Living(userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.EmailConfirmed, true), cancellationToken) == 0) return PersonChange.NotFound;
+            var now = clock.GetUtcNow().UtcDateTime;
+            await db.OneTimeTokens.Where(t => t.UserId == userId && t.Purpose == TokenPurpose.Activate && t.ConsumedUtc == null)
+                .ExecuteUpdateAsync(s => s.SetProperty(t => t.ConsumedUtc, now), cancellationToken);
+            return PersonChange.Done;
+        }, cancellationToken);
+
+    /// <summary>Shuts a person out, from their next request on. The reason is for the staff; a later one takes the place of the first.</summary>
+    public Task<PersonChange> BlockAsync(Guid userId, string? reason = null, CancellationToken cancellationToken = default) =>
         db.InTransaction(async () =>
         {
             if (await IsLastAdminAsync(userId, cancellationToken)) return PersonChange.LastAdmin;
             DateTime? now = clock.GetUtcNow().UtcDateTime;
-            var changed = await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.BlockedUtc, u => u.BlockedUtc ?? now), cancellationToken);
+            var words = reason?.Length > User.BlockedReasonLength ? reason[..User.BlockedReasonLength] : reason;
+            var changed = await Living(userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.BlockedUtc, u => u.BlockedUtc ?? now).SetProperty(u => u.BlockedReason, words), cancellationToken);
             if (changed == 0) return PersonChange.NotFound;
             await sessions.EndAllAsync(userId, "blocked", cancellationToken: cancellationToken);
             return PersonChange.Done;
@@ -53,11 +65,7 @@ public sealed class People(CinemaDb db, PasswordHashing hashing, ILookupNormaliz
     /// <summary>Lets a blocked person in again; they sign in anew.</summary>
     public Task<PersonChange> UnblockAsync(Guid userId, CancellationToken cancellationToken = default) =>
         db.InTransaction(async () =>
-            await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.BlockedUtc, (DateTime?)null), cancellationToken) == 1 ? PersonChange.Done : PersonChange.NotFound, cancellationToken);
-
-    /// <summary>Sets the name shown beside a person's comments.</summary>
-    public Task RenameAsync(Guid userId, string displayName, CancellationToken cancellationToken = default) =>
-        db.InTransaction(() => db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.DisplayName, displayName), cancellationToken), cancellationToken);
+            await Living(userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.BlockedUtc, (DateTime?)null).SetProperty(u => u.BlockedReason, (string?)null), cancellationToken) == 1 ? PersonChange.Done : PersonChange.NotFound, cancellationToken);
 
     internal static User NewUser(string email, string passwordHash, string displayName, Role role, DateTime now, ILookupNormalizer normalizer) => new()
     {
@@ -73,7 +81,11 @@ public sealed class People(CinemaDb db, PasswordHashing hashing, ILookupNormaliz
         CreatedUtc = now,
     };
 
-    private async Task<bool> IsLastAdminAsync(Guid userId, CancellationToken cancellationToken)
+    // Whoever deleted their account can't be given it back.
+    private IQueryable<User> Living(Guid userId) => db.Users.Where(u => u.Id == userId && u.DeletedUtc == null);
+
+    /// <summary>Whether nobody else could do an admin's work; asked in the transaction that would take this one away.</summary>
+    internal async Task<bool> IsLastAdminAsync(Guid userId, CancellationToken cancellationToken)
     {
         // Changes nothing, but holds all admins' rows until the transaction ends: of two that demote each other one waits.
         await db.Users.Where(u => u.Role == Role.Admin).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, Role.Admin), cancellationToken);

@@ -12,6 +12,9 @@ public enum SignInOutcome
     /// <summary>Unknown person or wrong password: the two are never told apart.</summary>
     Wrong,
 
+    /// <summary>Right password, and a code must follow.</summary>
+    SecondStep,
+
     /// <summary>Right password, but the address was never confirmed.</summary>
     NotActivated,
 
@@ -22,7 +25,7 @@ public enum SignInOutcome
     Wait,
 }
 
-/// <summary>The outcome, the person when it is Ok, and how long to wait when it is Wait.</summary>
+/// <summary>The outcome, the person when it is Ok or SecondStep, and how long to wait when it is Wait.</summary>
 public sealed record SignInResult(SignInOutcome Outcome, Guid? UserId = null, TimeSpan RetryAfter = default);
 
 /// <summary>Checks passwords, slowly, equally slowly for strangers, and not too often.</summary>
@@ -37,7 +40,7 @@ public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attemp
         if (await attempts.CountAsync(limits.LoginPerAccount, account, cancellationToken) is { } accountWait) return new SignInResult(SignInOutcome.Wait, RetryAfter: accountWait);
 
         var user = await db.Users.AsNoTracking().Where(u => u.NormalizedEmail == account)
-            .Select(u => new { u.Id, u.PasswordHash, u.EmailConfirmed, u.BlockedUtc }).FirstOrDefaultAsync(cancellationToken);
+            .Select(u => new { u.Id, u.PasswordHash, u.EmailConfirmed, u.BlockedUtc, u.TwoFactorEnabled }).FirstOrDefaultAsync(cancellationToken);
         var verified = await hashing.VerifyAsync(user?.PasswordHash, password, cancellationToken);
         if (user is null || verified == PasswordVerificationResult.Failed) return new SignInResult(SignInOutcome.Wrong);
 
@@ -45,7 +48,8 @@ public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attemp
         await attempts.GiveBackAsync(limits.LoginPerAddress, address, cancellationToken);
         if (verified == PasswordVerificationResult.SuccessRehashNeeded) await RehashAsync(user.Id, user.PasswordHash!, password, cancellationToken);
         if (!user.EmailConfirmed) return new SignInResult(SignInOutcome.NotActivated);
-        return user.BlockedUtc is not null ? new SignInResult(SignInOutcome.Blocked) : new SignInResult(SignInOutcome.Ok, user.Id);
+        if (user.BlockedUtc is not null) return new SignInResult(SignInOutcome.Blocked);
+        return new SignInResult(user.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.Ok, user.Id);
     }
 
     // The work factor rose since the hash was made.

@@ -1,3 +1,4 @@
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class CommunitySetup
     {
         services.AddScoped<IRankingSource, CommunityRanking>();
         services.AddScoped<CommunityPages>();
+        services.AddScoped<IPersonalData, CommunityData>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class LibrarySetup
     {
         services.AddSingleton<RememberedAccess>();
         services.AddScoped<WatchAccess>();
+        services.AddScoped<IPersonalData, LibraryData>();
         services.AddScoped<WatchService>();
         services.AddScoped<WatchQuery>();
         services.AddScoped<LibraryQuery>();

@@ -49,5 +49,6 @@ internal sealed class OutboxMailConfiguration : IEntityTypeConfiguration<OutboxM
         builder.HasIndex(m => m.BusinessKey).IsUnique();
         builder.HasIndex(m => m.NextTryUtc).HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL").HasDatabaseName("IX_OutboxMails_Waiting");
         builder.HasIndex(m => m.CreatedUtc);
+        builder.HasIndex(m => m.ToAddress);
     }
 }

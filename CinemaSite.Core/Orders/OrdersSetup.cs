@@ -1,3 +1,4 @@
+using CinemaSite.Core.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Orders;
@@ -14,6 +15,7 @@ public static class OrdersSetup
             .ValidateOnStart();
         services.AddScoped<OrderService>();
         services.AddScoped<OrderQueries>();
+        services.AddScoped<IPersonalData, OrderData>();
         return services;
     }
 }

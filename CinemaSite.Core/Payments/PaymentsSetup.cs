@@ -1,6 +1,7 @@
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Jobs;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Payments;
@@ -19,6 +20,7 @@ public static class PaymentsSetup
         services.AddScoped<Settlement>();
         services.AddScoped<PaymentService>();
         services.AddScoped<PaymentQueries>();
+        services.AddScoped<IPersonalData, PaymentData>();
         services.AddScoped<StripeInbox>();
         services.AddJob<ReconcileJob>("reconcile", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         return services;

@@ -265,8 +265,8 @@ public sealed partial class Settlement(
             await outbox.AddAsync($"order-alert:{order.Id}:{order.Version}:{admin.Id}", admin.Email!, mails.Alert(order), cancellationToken);
     }
 
-    private Task<string> AddressAsync(Order order, CancellationToken cancellationToken) =>
-        db.Users.Where(u => u.Id == order.UserId).Select(u => u.Email!).SingleAsync(cancellationToken);
+    private Task<string?> AddressAsync(Order order, CancellationToken cancellationToken) =>
+        db.Users.Where(u => u.Id == order.UserId).Select(u => u.Email).SingleAsync(cancellationToken);
 
     private static string? Short(string? text, int length) => text?.Length > length ? text[..length] : text;
 

@@ -1,5 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
+using CinemaSite.Core.Accounts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Shopping;
 
@@ -11,6 +12,7 @@ public static class ShoppingSetup
     {
         services.TryAddSingleton<Prices>();
         services.AddScoped<Carts>();
+        services.AddScoped<IPersonalData, CartData>();
         return services;
     }
 }

@@ -16,6 +16,15 @@ internal static class AccountViews
     public const string Reset = Folder + "Reset.cshtml";
     public const string Password = Folder + "Password.cshtml";
     public const string Sessions = Folder + "Sessions.cshtml";
+    public const string SecondStep = Folder + "SecondStep.cshtml";
+    public const string TwoFactor = Folder + "TwoFactor.cshtml";
+    public const string RecoveryCodes = Folder + "RecoveryCodes.cshtml";
+    public const string Email = Folder + "Email.cshtml";
+    public const string EmailSent = Folder + "EmailSent.cshtml";
+    public const string ConfirmEmail = Folder + "ConfirmEmail.cshtml";
+    public const string MailPreferences = Folder + "MailPreferences.cshtml";
+    public const string MyData = Folder + "MyData.cshtml";
+    public const string Delete = Folder + "Delete.cshtml";
     public const string Profile = Folder + "Profile.cshtml";
     private const string Folder = "/Views/Account/";
 }

@@ -1,6 +1,5 @@
 using CinemaSite.Core;
 using CinemaSite.Core.Accounts;
-using CinemaSite.Core.Shopping;
 using CinemaSite.Models;
 using CinemaSite.Models.Account;
 using CinemaSite.Security;
@@ -11,7 +10,7 @@ namespace CinemaSite.Controllers;
 
 /// <summary>Signing in and out.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class AccountController(SignIn signIn, Sessions sessions, TokenCookies cookies, Carts carts, Shopper shopper) : Controller
+public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserSignIn browser, PendingSignIns pending, SecondStepCookie secondStep) : Controller
 {
     [HttpGet(Links.Login)]
     public IActionResult Login(string? returnUrl) => User.Viewer() is not null
@@ -26,8 +25,11 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, TokenCoo
         switch (result.Outcome)
         {
             case SignInOutcome.Ok:
-                await SignedInAsync(result.UserId!.Value, form.Remember, cancellationToken);
+                await browser.StartAsync(HttpContext, result.UserId!.Value, form.Remember, cancellationToken);
                 return this.SeeOther(page.Form.ReturnUrl ?? Links.Home);
+            case SignInOutcome.SecondStep:
+                secondStep.Give(HttpContext, await pending.SealAsync(new PendingSignIn(result.UserId!.Value, form.Remember), cancellationToken));
+                return this.SeeOther(Links.WithReturn(Links.SecondStep, page.Form.ReturnUrl));
             case SignInOutcome.NotActivated:
                 return this.Invalid(AccountViews.Login, page with { Notice = new Notice(NoticeKind.Warning, "This address is not confirmed yet. Open the link we mailed you, or ask for a new one.", LinkText: "Send a new link", LinkUrl: Links.ResendActivation) });
             case SignInOutcome.Blocked:
@@ -54,18 +56,9 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, TokenCoo
         return SignedOut("You are signed out on all devices.");
     }
 
-    /// <summary>What happens at every sign-in: a new session instead of an old one, and the visitor's cart comes along.</summary>
-    private async Task SignedInAsync(Guid userId, bool remember, CancellationToken cancellationToken)
-    {
-        if (User.Viewer() is { } before) await sessions.EndAsync(before.Id, before.SessionId, "replaced", cancellationToken);
-        cookies.Give(HttpContext, await sessions.StartAsync(userId, remember, HttpContext.Visit(), cancellationToken));
-        await carts.UniteAsync(userId, shopper.VisitorCart(HttpContext), cancellationToken);
-        shopper.Forget(HttpContext);
-    }
-
     private IActionResult SignedOut(string words)
     {
-        cookies.Take(HttpContext);
+        browser.Forget(HttpContext);
         this.Notify(NoticeKind.Success, words);
         return this.SeeOther(Links.Home);
     }

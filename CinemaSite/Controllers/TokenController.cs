@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CinemaSite.Controllers;
 
-/// <summary>What a client sends to sign in.</summary>
-public sealed record TokenRequest(string? Email, string? Password);
+/// <summary>What a client sends to sign in; the code when the person has two-step sign-in on.</summary>
+public sealed record TokenRequest(string? Email, string? Password, string? Code = null);
 
 /// <summary>What a client sends to go on, or to end.</summary>
 public sealed record RefreshRequest(string? RefreshToken);
@@ -19,7 +19,7 @@ public sealed record TokenAnswer(string AccessToken, int ExpiresIn, string Refre
 [ApiController]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class TokenController(SignIn signIn, Sessions sessions, Attempts attempts, AccountLimits limits, TimeProvider clock) : ControllerBase
+public sealed class TokenController(SignIn signIn, TwoFactor twoFactor, Sessions sessions, Attempts attempts, AccountLimits limits, TimeProvider clock) : ControllerBase
 {
     [HttpPost(Links.Token)]
     public async Task<IActionResult> Create(TokenRequest request, CancellationToken cancellationToken)
@@ -28,7 +28,8 @@ public sealed class TokenController(SignIn signIn, Sessions sessions, Attempts a
         var result = await signIn.CheckAsync(request.Email, request.Password, HttpContext.Network(), cancellationToken);
         return result.Outcome switch
         {
-            SignInOutcome.Ok => Answer(await sessions.StartAsync(result.UserId!.Value, persistent: true, HttpContext.Visit(), cancellationToken)),
+            SignInOutcome.Ok => await StartAsync(result.UserId!.Value, cancellationToken),
+            SignInOutcome.SecondStep => await SecondStepAsync(result.UserId!.Value, request.Code, cancellationToken),
             SignInOutcome.NotActivated => Problem("Open the link in the activation mail first.", statusCode: 403, title: "The account is not activated"),
             SignInOutcome.Blocked => Problem(statusCode: 403, title: "The account is closed"),
             SignInOutcome.Wait => TooMany(result.RetryAfter),
@@ -50,6 +51,21 @@ public sealed class TokenController(SignIn signIn, Sessions sessions, Attempts a
         if (await WaitAsync(cancellationToken) is { } busy) return busy;
         await sessions.EndByTokenAsync(request.RefreshToken, cancellationToken);
         return NoContent();
+    }
+
+    private async Task<IActionResult> StartAsync(Guid userId, CancellationToken cancellationToken) =>
+        Answer(await sessions.StartAsync(userId, persistent: true, HttpContext.Visit(), cancellationToken));
+
+    private async Task<IActionResult> SecondStepAsync(Guid userId, string? code, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(code)) return Problem("Send the code of the authenticator app, or a recovery code, as \"code\" along with the e-mail and password.", statusCode: 401, title: "A code is needed", type: "urn:cinema:code-needed");
+        var result = await twoFactor.CheckAsync(userId, code, cancellationToken);
+        return result.Outcome switch
+        {
+            TwoFactorOutcome.Done => await StartAsync(userId, cancellationToken),
+            TwoFactorOutcome.Wait => TooMany(result.RetryAfter),
+            _ => Problem(statusCode: 401, title: "The code does not fit", type: "urn:cinema:code-wrong"),
+        };
     }
 
     private async Task<IActionResult?> WaitAsync(CancellationToken cancellationToken) =>

@@ -18,6 +18,8 @@ public static class TokenAuthentication
     public static IServiceCollection AddTokenAuthentication(this IServiceCollection services)
     {
         services.AddSingleton<TokenCookies>();
+        services.AddSingleton<SecondStepCookie>();
+        services.AddScoped<BrowserSignIn>();
         services.AddScoped<SessionRefresh>();
         services.AddAuthentication(Scheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(Scheme).Configure<AccessTokens, TokenCookies>((o, tokens, cookies) =>

@@ -1,3 +1,5 @@
+using CinemaSite.Core.Accounts;
+
 namespace CinemaSite.Models.Account;
 
 /// <summary>The form of <c>/account/register</c>.</summary>
@@ -38,11 +40,56 @@ public sealed record PasswordForm
     public string? Password { get; init; }
 }
 
-/// <summary>The form of <c>/account</c>.</summary>
+/// <summary>The form of <c>/account</c>. The date is text, so that what cannot be read comes back as it was typed.</summary>
 public sealed record ProfileForm
 {
     public string? DisplayName { get; init; }
+    public string? FirstName { get; init; }
+    public string? LastName { get; init; }
+    public string? BirthDate { get; init; }
+    public string? Gender { get; init; }
+    public string? About { get; init; }
+    public string? Country { get; init; }
 }
+
+/// <summary>The page of <c>/account</c>.</summary>
+public sealed record ProfilePage(ProfileForm Form, ProfileView View);
+
+/// <summary>The form of <c>/account/email</c>.</summary>
+public sealed record EmailChangeForm
+{
+    public string? Email { get; init; }
+    public string? Password { get; init; }
+}
+
+/// <summary>The page of a link that was mailed to a new address; without a token it says why it no longer works.</summary>
+public sealed record ConfirmEmailPage(string? Token, string? Email, string? Problem);
+
+/// <summary>A form that asks for nothing but the current password.</summary>
+public sealed record CurrentPasswordForm
+{
+    public string? Password { get; init; }
+}
+
+/// <summary>The form of <c>/account/login/two-factor</c>.</summary>
+public sealed record CodeForm
+{
+    public string? Code { get; init; }
+    public string? ReturnUrl { get; init; }
+}
+
+/// <summary>The form that turns two-step sign-in on.</summary>
+public sealed record TwoFactorForm
+{
+    public string? Code { get; init; }
+    public string? Setup { get; init; }
+}
+
+/// <summary>The page of <c>/account/two-factor</c>; with an offer while it is off.</summary>
+public sealed record TwoFactorPage(TwoFactorState State, AuthenticatorOffer? Offer, Notice? Notice = null);
+
+/// <summary>The page of <c>/account/delete</c>.</summary>
+public sealed record DeletePage(Notice? Notice = null);
 
 /// <summary>A form of the account with what the page says above it.</summary>
 public sealed record AccountPage<TForm>(TForm Form, Notice? Notice = null);

@@ -1,0 +1,88 @@
+using CinemaSite.Core;
+using CinemaSite.Core.Accounts;
+using CinemaSite.Models;
+using CinemaSite.Models.Account;
+using CinemaSite.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CinemaSite.Controllers;
+
+/// <summary>Turning two-step sign-in on and off, and its recovery codes.</summary>
+[Authorize]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class AccountTwoFactorController(TwoFactor twoFactor) : Controller
+{
+    // Carries the codes over the redirect, sealed, to be shown once.
+    private const string FreshCodes = "recovery-codes";
+
+    private Guid UserId => User.ViewerId()!.Value;
+
+    [HttpGet(Links.TwoFactor)]
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) => View(AccountViews.TwoFactor, await PageAsync(null, cancellationToken));
+
+    [HttpPost(Links.TwoFactorEnable)]
+    public async Task<IActionResult> Enable(TwoFactorForm form, CancellationToken cancellationToken)
+    {
+        var result = await twoFactor.EnableAsync(UserId, form.Setup, form.Code, cancellationToken);
+        switch (result.Outcome)
+        {
+            case TwoFactorOutcome.Done:
+                this.Notify(NoticeKind.Success, "Two-step sign-in is on.");
+                return ShowCodes(result.RecoveryCodes);
+            case TwoFactorOutcome.AlreadyOn:
+                return this.SeeOther(Links.TwoFactor);
+            case TwoFactorOutcome.Wait:
+                return this.TooMany(AccountViews.TwoFactor, await PageAsync(form.Setup, cancellationToken) with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
+            case TwoFactorOutcome.StaleOffer:
+                ModelState.AddModelError("code", "This page was open too long. Take the new secret above and try once more.");
+                break;
+            default:
+                ModelState.AddModelError("code", "This code does not fit. Check that the clock of your phone is right, and take the code that is shown now.");
+                break;
+        }
+        return this.Invalid(AccountViews.TwoFactor, await PageAsync(form.Setup, cancellationToken));
+    }
+
+    [HttpPost(Links.TwoFactorDisable)]
+    public async Task<IActionResult> Disable(CurrentPasswordForm form, CancellationToken cancellationToken)
+    {
+        var result = await twoFactor.DisableAsync(UserId, form.Password, cancellationToken);
+        if (result.Outcome != TwoFactorOutcome.Done) return await RefusedAsync(result, cancellationToken);
+        this.Notify(NoticeKind.Success, "Two-step sign-in is off.");
+        return this.SeeOther(Links.TwoFactor);
+    }
+
+    [HttpGet(Links.RecoveryCodes)]
+    public IActionResult Codes() => TempData[FreshCodes] is string codes
+        ? View(AccountViews.RecoveryCodes, codes.Split(' '))
+        : this.SeeOther(Links.TwoFactor);
+
+    [HttpPost(Links.RecoveryCodes)]
+    public async Task<IActionResult> RenewCodes(CurrentPasswordForm form, CancellationToken cancellationToken)
+    {
+        var result = await twoFactor.RenewCodesAsync(UserId, form.Password, cancellationToken);
+        if (result.Outcome != TwoFactorOutcome.Done) return await RefusedAsync(result, cancellationToken);
+        return result.RecoveryCodes.Count == 0 ? this.SeeOther(Links.TwoFactor) : ShowCodes(result.RecoveryCodes);
+    }
+
+    private IActionResult ShowCodes(IReadOnlyList<string> codes)
+    {
+        TempData[FreshCodes] = string.Join(' ', codes);
+        return this.SeeOther(Links.RecoveryCodes);
+    }
+
+    private async Task<IActionResult> RefusedAsync(TwoFactorResult result, CancellationToken cancellationToken)
+    {
+        var page = await PageAsync(null, cancellationToken);
+        if (result.Outcome == TwoFactorOutcome.Wait) return this.TooMany(AccountViews.TwoFactor, page with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
+        ModelState.AddModelError("password", "This is not your password.");
+        return this.Invalid(AccountViews.TwoFactor, page);
+    }
+
+    private async Task<TwoFactorPage> PageAsync(string? setup, CancellationToken cancellationToken)
+    {
+        var state = await twoFactor.FindAsync(UserId, cancellationToken);
+        return new TwoFactorPage(state, state.IsOn ? null : await twoFactor.OfferAsync(UserId, setup, cancellationToken));
+    }
+}
