@@ -38,6 +38,7 @@ public static class AccountsSetup
         services.AddScoped<SignIn>();
         services.AddScoped<PasswordChanges>();
         services.AddScoped<People>();
+        services.AddScoped<Avatars>();
         services.AddScoped<FirstAdmin>();
         services.AddJob<AccountSweep>("cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         return services;
