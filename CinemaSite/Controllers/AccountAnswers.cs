@@ -17,6 +17,7 @@ internal static class AccountViews
     public const string Password = Folder + "Password.cshtml";
     public const string Sessions = Folder + "Sessions.cshtml";
     public const string Profile = Folder + "Profile.cshtml";
+    public const string Avatar = Folder + "Avatar.cshtml";
     private const string Folder = "/Views/Account/";
 }
 
