@@ -14,5 +14,6 @@ public sealed class AccountLimits(IOptions<AccountLimitOptions> options)
     public AttemptLimit ResendPerAddress => new("resend", options.Value.ResendPerAddress, QuarterHour);
     public AttemptLimit ForgotPerAddress => new("forgot", options.Value.ForgotPerAddress, QuarterHour);
     public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit AvatarPerAccount => new("avatar", options.Value.AvatarPerAccount, TimeSpan.FromHours(1));
     public AttemptLimit MailsPerAccount => new("mails", options.Value.MailsPerAccount, TimeSpan.FromHours(1));
 }

@@ -40,6 +40,9 @@ public sealed class AccountLimitOptions
     /// <summary>Uses of the token endpoints from one network address in a minute.</summary>
     public int TokenPerAddress { get; set; } = 120;
 
+    /// <summary>Pictures that one person may send in an hour.</summary>
+    public int AvatarPerAccount { get; set; } = 20;
+
     /// <summary>Mails that strangers can cause to one account in an hour; further ones are left out without a word.</summary>
     public int MailsPerAccount { get; set; } = 10;
 }

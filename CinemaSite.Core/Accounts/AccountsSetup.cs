@@ -52,6 +52,7 @@ public static class AccountsSetup
         services.AddScoped<AccountDeletion>();
         services.AddScoped<IPersonalData, AccountData>();
         services.AddScoped<People>();
+        services.AddScoped<Avatars>();
         services.AddScoped<FirstAdmin>();
         services.AddJob<AccountSweep>("cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         return services;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CinemaSite.Core;
 
 public static partial class Links
@@ -26,10 +28,15 @@ public static partial class Links
     public const string MailPreferences = "/account/notifications";
     public const string MyData = "/account/data";
     public const string DeleteAccount = "/account/delete";
+    public const string ProfilePicture = "/account/avatar";
+    public const string ProfilePictureRemove = "/account/avatar/remove";
     public const string Sessions = "/account/sessions";
     public const string Token = "/api/token";
     public const string TokenRefresh = "/api/token/refresh";
     public const string TokenRevoke = "/api/token/revoke";
+
+    /// <summary>A person's picture in one of its sizes.</summary>
+    public static string Avatar(string key, int size) => $"/avatars/{key}-{size.ToString(CultureInfo.InvariantCulture)}.webp";
 
     /// <summary>A page of the account with its mailed token.</summary>
     public static string WithToken(string path, string token) => $"{path}?token={Uri.EscapeDataString(token)}";

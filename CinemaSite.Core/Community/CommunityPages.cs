@@ -5,7 +5,7 @@ namespace CinemaSite.Core.Community;
 
 /// <summary>A comment as it is read. The text is empty when it was deleted or hidden.</summary>
 public sealed record CommentView(
-    long Id, long? ParentId, string? Author, string Text, bool Spoiler, DateTime CreatedUtc, bool Edited, bool Deleted, bool Hidden, int LikeCount, int? Rating);
+    long Id, long? ParentId, string? Author, string? AvatarKey, string Text, bool Spoiler, DateTime CreatedUtc, bool Edited, bool Deleted, bool Hidden, int LikeCount, int? Rating);
 
 /// <summary>A comment that begins a thread, and its replies in the order they came.</summary>
 public sealed record CommentThread(CommentView Comment, IReadOnlyList<CommentView> Replies);
@@ -37,7 +37,7 @@ public sealed class CommunityPages(CinemaDb db)
         var rows = await all.Where(c => shown.Contains(c.Id) || (shown.Contains(c.ParentId!.Value) && c.DeletedUtc == null))
             .Select(c => new
             {
-                View = new CommentView(c.Id, c.ParentId, db.Users.Where(u => u.Id == c.UserId).Select(u => u.DisplayName).FirstOrDefault(),
+                View = new CommentView(c.Id, c.ParentId, db.Users.Where(u => u.Id == c.UserId).Select(u => u.DisplayName).FirstOrDefault(), db.Users.Where(u => u.Id == c.UserId).Select(u => u.AvatarKey).FirstOrDefault(),
                     c.DeletedUtc == null && c.HiddenUtc == null ? c.Text : "", c.Spoiler, c.CreatedUtc, c.EditedUtc != null, c.DeletedUtc != null, c.HiddenUtc != null, c.LikeCount,
                     db.Ratings.Where(r => r.MovieId == movieId && r.UserId == c.UserId).Select(r => (int?)r.Value).FirstOrDefault()),
                 Threads = roots.Count(),

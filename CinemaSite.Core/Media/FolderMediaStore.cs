@@ -18,7 +18,7 @@ public sealed class FolderMediaStore(IOptions<MediaOptions> options) : IMediaSto
     public async Task SaveAsync(string key, Stream content, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
-        if (!MediaKey.IsProper(key)) throw new ArgumentException($"'{key}' is not a proper key of the media store.", nameof(key));
+        Check(key);
         var path = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // The point in front keeps the unfinished file out of reach of every key.
@@ -33,6 +33,19 @@ public sealed class FolderMediaStore(IOptions<MediaOptions> options) : IMediaSto
         {
             File.Delete(unfinished);
         }
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken = default)
+    {
+        Check(key);
+        var file = new FileInfo(PathOf(key));
+        if (file.Exists) file.Delete();
+        return Task.CompletedTask;
+    }
+
+    private static void Check(string key)
+    {
+        if (!MediaKey.IsProper(key)) throw new ArgumentException($"'{key}' is not a proper key of the media store.", nameof(key));
     }
 
     private string PathOf(string key) => Path.Combine(folder, key.Replace('/', Path.DirectorySeparatorChar));

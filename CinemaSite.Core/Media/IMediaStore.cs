@@ -19,4 +19,8 @@ public interface IMediaStore
     /// <summary>Stores a stream under a key; readers see the old file or the whole new one, never half of it.</summary>
     /// <exception cref="ArgumentException">The key is not a proper one.</exception>
     Task SaveAsync(string key, Stream content, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the file under a key; where there is none, nothing happens.</summary>
+    /// <exception cref="ArgumentException">The key is not a proper one.</exception>
+    Task DeleteAsync(string key, CancellationToken cancellationToken = default);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Media;
 
-/// <summary>Registers the store of films, tracks and posters.</summary>
+/// <summary>Registers the store of films, tracks and pictures, and what draws pictures.</summary>
 public static class MediaSetup
 {
     /// <summary>Adds the room's services.</summary>
@@ -13,6 +13,7 @@ public static class MediaSetup
         services.AddSingleton<IPostConfigureOptions<MediaOptions>, MediaOptionsCheck>();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
         services.AddSingleton<IMediaStore, FolderMediaStore>();
+        services.AddSingleton<Pictures>();
         return services;
     }
 }

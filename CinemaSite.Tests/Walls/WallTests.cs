@@ -66,6 +66,7 @@ public class WallTests
     [InlineData("Coravel", "Jobs")]
     [InlineData("Lucene", "Catalog")]
     [InlineData("Amazon", "Media")]
+    [InlineData("SkiaSharp", "Media")]
     public void A_library_stays_in_its_room(string library, string room)
     {
         var elsewhere =

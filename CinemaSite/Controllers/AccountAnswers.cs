@@ -26,6 +26,7 @@ internal static class AccountViews
     public const string MyData = Folder + "MyData.cshtml";
     public const string Delete = Folder + "Delete.cshtml";
     public const string Profile = Folder + "Profile.cshtml";
+    public const string Avatar = Folder + "Avatar.cshtml";
     private const string Folder = "/Views/Account/";
 }
 

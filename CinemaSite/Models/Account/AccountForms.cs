@@ -94,6 +94,9 @@ public sealed record DeletePage(Notice? Notice = null);
 /// <summary>A form of the account with what the page says above it.</summary>
 public sealed record AccountPage<TForm>(TForm Form, Notice? Notice = null);
 
+/// <summary>The page of a person's picture.</summary>
+public sealed record AvatarPage(string Name, string? Key, Notice? Notice = null);
+
 /// <summary>The page after a form whose answer is the same for everybody.</summary>
 public sealed record SentPage(string Title, string Text, string AgainUrl);
 
