@@ -23,7 +23,8 @@ public sealed class PendingSignIns(CinemaDb db, IDataProtectionProvider protecti
     {
         ArgumentNullException.ThrowIfNull(pending);
         var until = (clock.GetUtcNow() + Life).ToUnixTimeSeconds();
-        return protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{pending.UserId:N}|{pending.Persistent}|{until}|{await StampAsync(pending.UserId, cancellationToken)}"));
+        var stamp = await StampAsync(pending.UserId, cancellationToken);
+        return protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{pending.UserId:N}|{pending.Persistent}|{until}|{stamp}"));
     }
 
     /// <summary>Who it is, or null when it is broken or too old.</summary>

@@ -13,7 +13,7 @@ public sealed record Visit(string? Device, string? Address);
 public sealed record TokenPair(string AccessToken, DateTime AccessExpiresUtc, string RefreshToken, DateTime RefreshExpiresUtc, bool Persistent);
 
 /// <summary>Who is behind a live session, as the database knows them now.</summary>
-public sealed record SignedInPerson(Guid UserId, string DisplayName, Role Role, Guid SessionId);
+public sealed record SignedInPerson(Guid UserId, string DisplayName, Role Role, Guid SessionId, string? AvatarKey);
 
 /// <summary>A session as its owner sees it.</summary>
 public sealed record SessionRow(Guid Id, string? Device, string? Address, DateTime CreatedUtc, DateTime LastUsedUtc);
@@ -48,7 +48,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
             var refreshToken = Secret.New();
             var expires = AddToken(session, refreshToken, now);
             await db.SaveChangesAsync(cancellationToken);
-            var person = await db.Users.Where(u => u.Id == userId).Select(u => new SignedInPerson(u.Id, u.DisplayName, u.Role, session.Id)).SingleAsync(cancellationToken);
+            var person = await db.Users.Where(u => u.Id == userId).Select(u => new SignedInPerson(u.Id, u.DisplayName, u.Role, session.Id, u.AvatarKey)).SingleAsync(cancellationToken);
             return Pair(session, person, refreshToken, expires, now);
         }, cancellationToken);
 
@@ -90,7 +90,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
                 where s.Id == sessionId && s.UserId == userId && s.RevokedUtc == null && s.AbsoluteExpiryUtc > now
                 join u in db.Users on s.UserId equals u.Id
                 where u.BlockedUtc == null
-                select new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id)).FirstOrDefaultAsync(cancellationToken);
+                select new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id, u.AvatarKey)).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A person's live sessions, the last used first.</summary>
@@ -135,7 +135,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
          where s.RevokedUtc == null && s.AbsoluteExpiryUtc > now
          join u in db.Users on s.UserId equals u.Id
          where u.BlockedUtc == null
-         select new Found(t, s, new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id), u.Email!)).FirstOrDefaultAsync(cancellationToken);
+         select new Found(t, s, new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id, u.AvatarKey), u.Email!)).FirstOrDefaultAsync(cancellationToken);
 
     private async Task<TokenPair?> RotateAsync(Found found, string successor, Visit visit, DateTime now, CancellationToken cancellationToken)
     {

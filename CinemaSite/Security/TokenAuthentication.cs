@@ -82,6 +82,7 @@ public static class TokenAuthentication
             new Claim(ClaimTypes.Name, person.DisplayName),
             new Claim(ClaimTypes.Role, person.Role.ToString()),
             new Claim(ViewerClaims.Session, person.SessionId.ToString()),
+            new Claim(ViewerClaims.Avatar, person.AvatarKey ?? ""),
         ], Scheme));
     }
 

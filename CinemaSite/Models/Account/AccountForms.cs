@@ -104,4 +104,4 @@ public sealed record SentPage(string Title, string Text, string AgainUrl);
 public sealed record ActivatePage(string? Token, bool Works);
 
 /// <summary>A field for a password, new or current.</summary>
-public sealed record PasswordField(string Name, string Label, bool IsNew = false);
+public sealed record PasswordField(string Name, string Label, bool IsNew = false, string? Id = null);

@@ -41,6 +41,18 @@
     });
   });
 
+  // A password can be looked at while it is typed; it goes out as a password, so that browsers keep it as one.
+  all('[data-peek]').forEach(button => button.hidden = false);
+  const peek = (button, on) => {
+    document.getElementById(button.dataset.peek).type = on ? 'text' : 'password';
+    button.setAttribute('aria-pressed', on);
+  };
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('[data-peek]');
+    if (button) peek(button, button.getAttribute('aria-pressed') !== 'true');
+  });
+  document.addEventListener('submit', event => all('[data-peek]', event.target).forEach(button => peek(button, false)), true);
+
   const theatre = document.querySelector('[data-player]');
   const video = theatre?.querySelector('video');
   if (!video) return;

@@ -1065,6 +1065,8 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
 
+                    b.HasIndex("ToAddress");
+
                     b.ToTable("OutboxMails", (string)null);
                 });
 

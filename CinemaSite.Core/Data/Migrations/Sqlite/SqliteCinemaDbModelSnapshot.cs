@@ -1038,6 +1038,8 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
 
+                    b.HasIndex("ToAddress");
+
                     b.ToTable("OutboxMails", (string)null);
                 });
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CinemaSite.Core.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerCinemaDb))]
-    [Migration("20261126035849_People")]
+    [Migration("20261126041225_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -1067,6 +1067,8 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.HasIndex("NextTryUtc")
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
+
+                    b.HasIndex("ToAddress");
 
                     b.ToTable("OutboxMails", (string)null);
                 });

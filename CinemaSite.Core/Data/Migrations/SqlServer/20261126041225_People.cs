@@ -126,6 +126,11 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutboxMails_ToAddress",
+                table: "OutboxMails",
+                column: "ToAddress");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecoveryCodes_UserId_Hash",
                 table: "RecoveryCodes",
                 columns: new[] { "UserId", "Hash" },
@@ -148,6 +153,10 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "UsedCodes");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OutboxMails_ToAddress",
+                table: "OutboxMails");
 
             migrationBuilder.DropColumn(
                 name: "About",

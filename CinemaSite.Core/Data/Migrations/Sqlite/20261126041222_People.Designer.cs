@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CinemaSite.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCinemaDb))]
-    [Migration("20261126035836_People")]
+    [Migration("20261126041222_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -1040,6 +1040,8 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasIndex("NextTryUtc")
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
+
+                    b.HasIndex("ToAddress");
 
                     b.ToTable("OutboxMails", (string)null);
                 });
