@@ -46,6 +46,27 @@ public sealed class MediaStoreTests : IDisposable
         Assert.False(MediaKey.IsProper(key));
         Assert.Null(await Store.FindAsync(key));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.SaveAsync(key, new MemoryStream()));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAsync(key));
+        Assert.True(File.Exists(Path.Combine(folder, "secret.txt")));
+    }
+
+    [Fact]
+    public async Task A_deleted_file_is_gone_and_its_neighbour_stays()
+    {
+        await Store.SaveAsync("films/a.mp4", new MemoryStream([1]));
+        await Store.SaveAsync("films/b.mp4", new MemoryStream([1]));
+        await Store.DeleteAsync("films/a.mp4");
+        Assert.Null(await Store.FindAsync("films/a.mp4"));
+        Assert.NotNull(await Store.FindAsync("films/b.mp4"));
+    }
+
+    [Theory]
+    [InlineData("films/never.mp4")]
+    [InlineData("no-such-folder/never.mp4")]
+    public async Task To_delete_what_is_not_there_does_nothing(string key)
+    {
+        await Store.DeleteAsync(key);
+        Assert.Null(await Store.FindAsync(key));
     }
 
     [Fact]
