@@ -32,7 +32,7 @@ public sealed class RunningSite : IAsyncLifetime
             ColorScheme = scheme,
         });
         context.SetDefaultTimeout(20_000);
-        return new Visitor(context, await context.NewPageAsync());
+        return new Visitor(context, await context.NewPageAsync(), script);
     }
 
     public async Task DisposeAsync()

@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace CinemaSite.Tests.Browser;
@@ -7,10 +9,13 @@ public sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext context;
 
-    public Visitor(IBrowserContext context, IPage page)
+    private readonly bool script;
+
+    public Visitor(IBrowserContext context, IPage page, bool script = true)
     {
         ArgumentNullException.ThrowIfNull(page);
         this.context = context;
+        this.script = script;
         Page = page;
         page.Console += (_, message) =>
         {
@@ -37,6 +42,25 @@ public sealed class Visitor : IAsyncDisposable
         Assert.True(response!.Ok, $"{path} answered {response.Status}");
     }
 
+    /// <summary>
+    /// What axe finds on the page as it is. Axe needs timers, which a page without script has not: there it looks at the
+    /// same HTML in a window with script.
+    /// </summary>
+    public async Task<AxeResult> AxeAsync()
+    {
+        if (script) return await Page.RunAxe();
+        var html = await Page.ContentAsync();
+        await using var window = await context.Browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = Page.ViewportSize is { } size ? new ViewportSize { Width = size.Width, Height = size.Height } : null,
+            ColorScheme = await Page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: light)').matches") ? ColorScheme.Light : ColorScheme.Dark,
+        });
+        var copy = await window.NewPageAsync();
+        await copy.RouteAsync(Page.Url, route => route.FulfillAsync(new RouteFulfillOptions { Body = html, ContentType = "text/html; charset=utf-8" }));
+        await copy.GotoAsync(Page.Url);
+        return await copy.RunAxe();
+    }
+
     /// <summary>Fills a form's fields by their names and presses its main button.</summary>
     public async Task SubmitAsync(string action, params (string Name, string Value)[] fields)
     {
@@ -45,16 +69,16 @@ public sealed class Visitor : IAsyncDisposable
         await form.Locator("button").First.ClickAsync();
     }
 
-    /// <summary>Waits for the newest mail to an address to have a link that contains <paramref name="part"/>, and opens it.</summary>
-    public async Task FollowMailAsync(string to, string part)
+    /// <summary>Waits until so many mails came to an address and the newest has a link that contains <paramref name="part"/>, and opens it.</summary>
+    public async Task FollowMailAsync(string to, string part, int mails = 1)
     {
         for (var left = 40; left > 0; left--)
         {
             await OpenAsync("/dev/mail");
-            var mail = Page.Locator("main a", new PageLocatorOptions { HasText = to }).First;
-            if (await mail.CountAsync() > 0)
+            var came = Page.Locator("main a", new PageLocatorOptions { HasText = to });
+            if (await came.CountAsync() >= mails)
             {
-                await mail.ClickAsync();
+                await came.First.ClickAsync();
                 await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
                 var link = Page.Locator($"main a[href*='{part}']").First;
                 if (await link.CountAsync() > 0)

@@ -42,16 +42,26 @@
   });
 
   // A password can be looked at while it is typed; it goes out as a password, so that browsers keep it as one.
-  all('[data-peek]').forEach(button => button.hidden = false);
-  const peek = (button, on) => {
-    document.getElementById(button.dataset.peek).type = on ? 'text' : 'password';
-    button.setAttribute('aria-pressed', on);
-  };
-  document.addEventListener('click', event => {
-    const button = event.target.closest?.('[data-peek]');
-    if (button) peek(button, button.getAttribute('aria-pressed') !== 'true');
+  all('[data-peek]').forEach(box => {
+    const field = box.querySelector('input');
+    const label = document.createElement('label');
+    const tick = document.createElement('input');
+    const word = document.createElement('span');
+    label.className = 'peek';
+    tick.type = 'checkbox';
+    tick.className = 'sr';
+    tick.autocomplete = 'off';
+    tick.setAttribute('aria-label', 'Show the password');
+    word.textContent = 'Show';
+    word.ariaHidden = 'true';
+    tick.addEventListener('change', () => field.type = tick.checked ? 'text' : 'password');
+    field.form?.addEventListener('submit', () => {
+      tick.checked = false;
+      field.type = 'password';
+    });
+    label.append(tick, word);
+    box.append(label);
   });
-  document.addEventListener('submit', event => all('[data-peek]', event.target).forEach(button => peek(button, false)), true);
 
   const theatre = document.querySelector('[data-player]');
   const video = theatre?.querySelector('video');
