@@ -8,10 +8,10 @@ public sealed class AccountLimits(IOptions<AccountLimitOptions> options)
     private static readonly TimeSpan QuarterHour = TimeSpan.FromMinutes(15);
 
     public AttemptLimit LoginPerAccount => new("login-account", options.Value.LoginPerAccount, QuarterHour, Grows: true);
-    public AttemptLimit LoginPerAddress => new("login-address", options.Value.LoginPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit LoginPerAddress => new("login-address", options.Value.LoginPerAddress, TimeSpan.FromMinutes(1), Grows: true);
     public AttemptLimit RegisterPerAddress => new("register", options.Value.RegisterPerAddress, QuarterHour);
     public AttemptLimit ResendPerAddress => new("resend", options.Value.ResendPerAddress, QuarterHour);
     public AttemptLimit ForgotPerAddress => new("forgot", options.Value.ForgotPerAddress, QuarterHour);
-    public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1), Grows: true);
     public AttemptLimit MailsPerAccount => new("mails", options.Value.MailsPerAccount, TimeSpan.FromHours(1));
 }
