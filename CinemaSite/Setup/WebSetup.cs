@@ -27,7 +27,12 @@ public static class WebSetup
         var cookies = CookieRules.From(builder.Configuration);
         services.AddSingleton(cookies);
         services.AddSingleton<Shopper>();
-        services.AddControllersWithViews(o => o.Filters.Add<FormTokenFilter>(order: 1000));
+        services.AddSingleton<ReportBudget>();
+        services.AddControllersWithViews(o =>
+        {
+            o.Filters.Add<FormTokenFilter>(order: 1000);
+            o.Filters.Add<CrowdFilter>();
+        });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = cookies.Name("form");
