@@ -51,7 +51,16 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
     {
         var user = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => new { Email = u.Email!, u.NormalizedEmail, u.PasswordHash }).SingleAsync(cancellationToken);
         if (await attempts.CountAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken) is { } wait) return new PasswordResult(PasswordOutcome.Wait, RetryAfter: wait);
-        if (await hashing.VerifyAsync(user.PasswordHash, currentPassword ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new PasswordResult(PasswordOutcome.WrongCurrent);
+        try
+        {
+            if (await hashing.VerifyAsync(user.PasswordHash, currentPassword ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new PasswordResult(PasswordOutcome.WrongCurrent);
+        }
+        catch (CrowdedException)
+        {
+            // Nothing was tried, so nothing counts.
+            await attempts.GiveBackAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
+            return new PasswordResult(PasswordOutcome.Wait, RetryAfter: CrowdedException.RetryAfter);
+        }
         await attempts.ForgetAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
         if (PasswordRules.Problem(password, user.Email) is { } problem) return new PasswordResult(PasswordOutcome.Refused, problem);
         var hash = await hashing.HashAsync(password!, cancellationToken);
