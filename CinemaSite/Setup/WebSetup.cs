@@ -32,6 +32,7 @@ public static class WebSetup
         {
             o.Filters.Add<FormTokenFilter>(order: 1000);
             o.Filters.Add<CrowdFilter>();
+            o.Filters.Add<UnreadableFormFilter>();
         });
         services.AddAntiforgery(o =>
         {
@@ -87,6 +88,7 @@ public static class WebSetup
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.UseFetchMetadata();
+        app.UseReadableBodies();
         if (app.Services.GetRequiredService<CookieRules>().Secure) app.UseHsts();
         app.UseResponseCompression();
         app.UseRouting();
