@@ -161,10 +161,18 @@ public sealed class PasswordTests
         for (var i = 0; i < PasswordHashing.Seats; i++) await taken.WaitAsync();
 
         (string, string)[] fields = [("email", person.Email), ("password", "a lamp above the third door"), ("currentPassword", SiteFactory.Password)];
-        var answers = new List<HttpResponseMessage> { await browser.TokenAsync(person.Email, SiteFactory.Password), await signedIn.PostAsync(change, fields) };
-        foreach (var form in pages.Values) answers.Add(await browser.PostAsync(form, fields));
-        free.Set();
-        await Task.WhenAll(sitting);
+        var answers = new List<HttpResponseMessage>();
+        try
+        {
+            answers.Add(await browser.TokenAsync(person.Email, SiteFactory.Password).WaitAsync(TimeSpan.FromSeconds(10)));
+            answers.Add(await signedIn.PostAsync(change, fields).WaitAsync(TimeSpan.FromSeconds(10)));
+            foreach (var form in pages.Values) answers.Add(await browser.PostAsync(form, fields).WaitAsync(TimeSpan.FromSeconds(10)));
+        }
+        finally
+        {
+            free.Set();
+            await Task.WhenAll(sitting);
+        }
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.TooManyRequests, a.StatusCode));
         Assert.All(answers, a => Assert.Equal(TimeSpan.FromSeconds(30), a.Headers.RetryAfter!.Delta));
         Assert.All(answers.Skip(1), a => Assert.Contains("too many", a.Content.ReadAsStringAsync().Result, StringComparison.Ordinal));
