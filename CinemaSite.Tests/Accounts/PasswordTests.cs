@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Tests.Support;
-using CinemaSite.Tests.Walls;
 using Microsoft.AspNetCore.Cryptography.KeyDerivation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -88,20 +86,6 @@ public sealed class PasswordTests
         await site.InDbAsync(db => db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.EmailConfirmed, true)));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.LoginAsync(Email, "a space on each side")).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.LoginAsync(Email, " a space on each side ")).StatusCode);
-    }
-
-    [Fact]
-    public void The_list_of_common_passwords_says_where_it_is_from_and_answers_fast()
-    {
-        var folder = Path.Combine(Repository.Root, "CinemaSite.Core", "Accounts");
-        Assert.True(File.ReadLines(Path.Combine(folder, "common-passwords.txt")).Count() >= 10_000);
-        var licence = File.ReadAllText(Path.Combine(folder, "common-passwords.LICENSE.txt"));
-        Assert.Contains("https://", licence, StringComparison.Ordinal);
-        Assert.Contains("MIT licence", licence, StringComparison.Ordinal);
-        CommonPasswords.Contains("warm");
-        var begun = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 1_000_000; i++) CommonPasswords.Contains("lamplight 22");
-        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(2), $"A million look-ups took {Stopwatch.GetElapsedTime(begun)}.");
     }
 
     [Fact]
