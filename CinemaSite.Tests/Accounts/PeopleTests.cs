@@ -2,8 +2,10 @@ using System.Net;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Mail;
 using CinemaSite.Tests.Support;
+using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Person = CinemaSite.Tests.Support.Person;
 
 namespace CinemaSite.Tests.Accounts;
 
@@ -36,6 +38,22 @@ public sealed class PeopleTests
             Assert.Equal([PersonChange.Done, PersonChange.LastAdmin], changes.Order());
             Assert.Single(await AdminsAsync(site));
             await site.InDbAsync(db => db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, Role.User)));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_somebody_elses_is_not_there()
+    {
+        await using var site = new SiteFactory();
+        var buyer = await site.PersonAsync();
+        await site.OwnsAsync(buyer, await site.FilmAsync());
+        var order = await site.InDbAsync(db => db.Orders.Select(o => o.Id).SingleAsync());
+        using var owner = await site.SignedInAsync(buyer);
+        using var other = await site.SignedInAsync();
+        foreach (var address in new[] { $"/orders/{order}", $"/orders/{order}/receipt" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync(address)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(address)).StatusCode);
         }
     }
 
