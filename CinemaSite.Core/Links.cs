@@ -7,6 +7,7 @@ public static partial class Links
 {
     public const string Home = "/";
     public const string Theme = "/theme";
+    public const string CspReports = "/reports/csp";
     public const string Terms = "/terms";
 
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);

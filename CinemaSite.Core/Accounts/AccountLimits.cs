@@ -9,11 +9,11 @@ public sealed class AccountLimits(IOptions<AccountLimitOptions> options)
 
     public AttemptLimit LoginPerAccount => new("login-account", options.Value.LoginPerAccount, QuarterHour, Grows: true);
     public AttemptLimit CodePerAccount => new("code-account", options.Value.CodePerAccount, QuarterHour, Grows: true);
-    public AttemptLimit LoginPerAddress => new("login-address", options.Value.LoginPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit LoginPerAddress => new("login-address", options.Value.LoginPerAddress, TimeSpan.FromMinutes(1), Grows: true);
     public AttemptLimit RegisterPerAddress => new("register", options.Value.RegisterPerAddress, QuarterHour);
     public AttemptLimit ResendPerAddress => new("resend", options.Value.ResendPerAddress, QuarterHour);
     public AttemptLimit ForgotPerAddress => new("forgot", options.Value.ForgotPerAddress, QuarterHour);
-    public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1));
+    public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1), Grows: true);
     public AttemptLimit AvatarPerAccount => new("avatar", options.Value.AvatarPerAccount, TimeSpan.FromHours(1));
     public AttemptLimit MailsPerAccount => new("mails", options.Value.MailsPerAccount, TimeSpan.FromHours(1));
 }

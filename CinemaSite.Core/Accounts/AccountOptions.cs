@@ -26,7 +26,7 @@ public sealed class AccountLimitOptions
     public int CodePerAccount { get; set; } = 5;
 
     /// <summary>Wrong passwords from one network address in a minute.</summary>
-    public int LoginPerAddress { get; set; } = 30;
+    public int LoginPerAddress { get; set; } = 20;
 
     /// <summary>Registrations from one network address in 15 minutes.</summary>
     public int RegisterPerAddress { get; set; } = 60;
@@ -45,6 +45,12 @@ public sealed class AccountLimitOptions
 
     /// <summary>Mails that strangers can cause to one account in an hour; further ones are left out without a word.</summary>
     public int MailsPerAccount { get; set; } = 10;
+
+    /// <summary>Forms that must not tell who has an account answer in whole steps of so many milliseconds.</summary>
+    public int NeutralMilliseconds { get; set; } = 250;
+
+    /// <summary>So long somebody waits for a turn at the password hasher before being told to come back later.</summary>
+    public int HashWaitSeconds { get; set; } = 20;
 }
 
 /// <summary>Section <c>Cinema:Admin</c>: the first admin, made at start when there is none.</summary>
@@ -52,6 +58,17 @@ public sealed class FirstAdminOptions
 {
     public string? Email { get; set; }
     public string? Password { get; set; }
+}
+
+internal sealed class AccountLimitOptionsCheck : IValidateOptions<AccountLimitOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccountLimitOptions options)
+    {
+        if (options.NeutralMilliseconds is < 0 or > 5000) return ValidateOptionsResult.Fail("Limits:NeutralMilliseconds must be from 0 to 5000.");
+        return options.HashWaitSeconds is < 0 or > 60
+            ? ValidateOptionsResult.Fail("Limits:HashWaitSeconds must be from 0 to 60.")
+            : ValidateOptionsResult.Success;
+    }
 }
 
 internal sealed class JwtOptionsCheck : IValidateOptions<JwtOptions>

@@ -1,11 +1,12 @@
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CinemaSite.Core.Accounts;
 
 /// <summary>Removes tokens, sessions and counters that can do nothing any more.</summary>
-public sealed class AccountSweep(CinemaDb db, TimeProvider clock) : IJob
+public sealed partial class AccountSweep(CinemaDb db, TimeProvider clock, ILogger<AccountSweep> logger) : IJob
 {
     // A used refresh token must stay known while its session lives: its second use is how a theft is noticed.
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(7);
@@ -22,6 +23,11 @@ public sealed class AccountSweep(CinemaDb db, TimeProvider clock) : IJob
         var counters = await db.InTransaction(() => db.AttemptCounters
             .Where(c => c.WindowStartUtc <= before && (c.BlockedUntilUtc == null || c.BlockedUntilUtc <= before))
             .ExecuteDeleteAsync(cancellationToken), cancellationToken);
-        return $"Swept {links} links, {tokens} refresh tokens, {sessions} sessions and {counters} counters.";
+        var result = $"Swept {links} links, {tokens} refresh tokens, {sessions} sessions and {counters} counters.";
+        LogSwept(result);
+        return result;
     }
+
+    [LoggerMessage(LogLevel.Information, "{Result}")]
+    private partial void LogSwept(string result);
 }

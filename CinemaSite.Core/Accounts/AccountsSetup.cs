@@ -16,11 +16,14 @@ public static class AccountsSetup
     {
         services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateOnStart();
         services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsCheck>();
-        services.AddOptions<AccountLimitOptions>().BindConfiguration("Limits");
+        services.AddOptions<AccountLimitOptions>().BindConfiguration("Limits").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccountLimitOptions>, AccountLimitOptionsCheck>();
         services.AddOptions<FirstAdminOptions>().BindConfiguration("Cinema:Admin");
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
-        // Before Identity adds its own.
+        // Both before Identity adds its own.
         services.AddScoped<IUserStore<User>, SealedKeyStore>();
+        // The hasher behind the seats lives as long as they do.
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddIdentityCore<User>(o =>
         {
             // Empty means any character: addresses may have apostrophes and letters of any script.
@@ -29,6 +32,7 @@ public static class AccountsSetup
         }).AddEntityFrameworkStores<CinemaDb>().AddTokenProvider<AuthenticatorTokenProvider<User>>(TokenOptions.DefaultAuthenticatorProvider);
 
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<EvenTime>();
         services.AddSingleton<SigningKeyRing>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AccountLimits>();

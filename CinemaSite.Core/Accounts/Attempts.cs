@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Accounts;
 
-/// <summary>How often something may be tried in a window; one that grows doubles the wait with each further try.</summary>
+/// <summary>How often something may be tried in a window; one that grows makes the wait a whole window, and doubles it with each further try.</summary>
 public sealed record AttemptLimit(string Name, int Max, TimeSpan Window, bool Grows = false);
 
 /// <summary>Counts tries in the database, so that copies of the site and parallel requests share one count.</summary>
 public sealed class Attempts(CinemaDb db, TimeProvider clock)
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
-    private const int Doublings = 6;
+    // Somebody whom a stranger keeps out does not wait for ever; the reset link is the way round even this.
+    private const int Doublings = 4;
 
     /// <summary>Counts one try of somebody; null when it may go on, else how long to wait. A refused try is not counted.</summary>
     public Task<TimeSpan?> CountAsync(AttemptLimit limit, string who, CancellationToken cancellationToken = default)
@@ -34,7 +34,7 @@ public sealed class Attempts(CinemaDb db, TimeProvider clock)
                 if (row is null) continue;
                 if (row.Count >= limit.Max)
                 {
-                    var until = limit.Grows ? now + FirstWait * (1 << Math.Min(row.Count - limit.Max, Doublings)) : row.WindowStartUtc + limit.Window;
+                    var until = limit.Grows ? now + limit.Window * (1 << Math.Min(row.Count - limit.Max, Doublings)) : row.WindowStartUtc + limit.Window;
                     await db.AttemptCounters.Where(c => c.Key == key).ExecuteUpdateAsync(s => s.SetProperty(c => c.BlockedUntilUtc, until), cancellationToken);
                 }
                 return (TimeSpan?)null;

@@ -42,7 +42,8 @@ public static class CommonPasswords
 
         for (var length = text.Length / 2; length > 0; length--)
         {
-            if (text.Length % length == 0 && known.Contains(text[..length]) && IsRepeated(text, length))
+            // Comparing mostly ends at the first letter, so it comes before the look-up.
+            if (text.Length % length == 0 && IsRepeated(text, length) && known.Contains(text[..length]))
                 return true;
         }
 

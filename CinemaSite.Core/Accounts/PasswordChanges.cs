@@ -19,22 +19,11 @@ public enum PasswordOutcome
 public sealed record PasswordResult(PasswordOutcome Outcome, string? Problem = null, TimeSpan RetryAfter = default);
 
 /// <summary>New passwords: by a mailed link for who lost the old one, or with the old one.</summary>
-public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTimeTokens tokens, Sessions sessions, Outbox outbox, AccountMails mails, Attempts attempts, AccountLimits limits, ILookupNormalizer normalizer, TimeProvider clock)
+public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTimeTokens tokens, Sessions sessions, Outbox outbox, AccountMails mails, Attempts attempts, AccountLimits limits, EvenTime evenTime, ILookupNormalizer normalizer, TimeProvider clock)
 {
     /// <summary>Mails a reset link if there is such an account; it never says whether.</summary>
-    public async Task ForgotAsync(string email, CancellationToken cancellationToken = default)
-    {
-        var normalized = normalizer.NormalizeEmail(email.Trim());
-        if (await attempts.CountAsync(limits.MailsPerAccount, normalized, cancellationToken) is not null) return;
-        await db.InTransaction(async () =>
-        {
-            var user = await db.Users.AsNoTracking().Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.Email }).FirstOrDefaultAsync(cancellationToken);
-            if (user is null) return;
-            var token = await tokens.IssueAsync(user.Id, TokenPurpose.ResetPassword, cancellationToken: cancellationToken);
-            await outbox.AddAsync($"reset:{token.Id}", user.Email!, mails.ResetPassword(token.Value), cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-        }, cancellationToken);
-    }
+    public Task ForgotAsync(string email, CancellationToken cancellationToken = default) =>
+        evenTime.SpendAsync(() => SendLinkAsync(email, cancellationToken), cancellationToken);
 
     /// <summary>Sets the password by a mailed link, ends all sessions, and tells the owner. A refused password does not use the link up.</summary>
     public async Task<PasswordResult> ResetAsync(string? token, string? password, CancellationToken cancellationToken = default)
@@ -62,7 +51,16 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
     {
         var user = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => new { Email = u.Email!, u.NormalizedEmail, u.PasswordHash }).SingleAsync(cancellationToken);
         if (await attempts.CountAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken) is { } wait) return new PasswordResult(PasswordOutcome.Wait, RetryAfter: wait);
-        if (await hashing.VerifyAsync(user.PasswordHash, currentPassword ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new PasswordResult(PasswordOutcome.WrongCurrent);
+        try
+        {
+            if (await hashing.VerifyAsync(user.PasswordHash, currentPassword ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new PasswordResult(PasswordOutcome.WrongCurrent);
+        }
+        catch (CrowdedException)
+        {
+            // Nothing was tried, so nothing counts.
+            await attempts.GiveBackAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
+            return new PasswordResult(PasswordOutcome.Wait, RetryAfter: CrowdedException.RetryAfter);
+        }
         await attempts.ForgetAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
         if (PasswordRules.Problem(password, user.Email) is { } problem) return new PasswordResult(PasswordOutcome.Refused, problem);
         var hash = await hashing.HashAsync(password!, cancellationToken);
@@ -73,6 +71,20 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
             if (changed == 0) return new PasswordResult(PasswordOutcome.WrongCurrent);
             await EndSessionsAndTellAsync(userId, user.Email, sessionId, cancellationToken);
             return new PasswordResult(PasswordOutcome.Done);
+        }, cancellationToken);
+    }
+
+    private async Task SendLinkAsync(string email, CancellationToken cancellationToken)
+    {
+        var normalized = normalizer.NormalizeEmail(email.Trim());
+        if (await attempts.CountAsync(limits.MailsPerAccount, normalized, cancellationToken) is not null) return;
+        await db.InTransaction(async () =>
+        {
+            var user = await db.Users.AsNoTracking().Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.Email }).FirstOrDefaultAsync(cancellationToken);
+            if (user is null) return;
+            var token = await tokens.IssueAsync(user.Id, TokenPurpose.ResetPassword, cancellationToken: cancellationToken);
+            await outbox.AddAsync($"reset:{token.Id}", user.Email!, mails.ResetPassword(token.Value), cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
     }
 

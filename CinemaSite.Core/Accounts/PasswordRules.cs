@@ -13,11 +13,18 @@ public static class PasswordRules
         ArgumentNullException.ThrowIfNull(email);
         var length = password?.EnumerateRunes().Count() ?? 0;
         if (length < MinimumLength) return $"At least {MinimumLength} characters, please. A short sentence is fine, spaces and all.";
-        if (length > MaximumLength) return $"At most {MaximumLength} characters, please.";
+        if (IsTooLong(password!)) return $"At most {MaximumLength} characters, please.";
         if (CommonPasswords.Contains(password!)) return "This one is on the list of common passwords. Pick another.";
         var name = email.Split('@')[0].Trim();
         return name.Length >= NameLength && password!.Contains(name, StringComparison.OrdinalIgnoreCase)
             ? "This one contains the name in your e-mail address. Pick another."
             : null;
+    }
+
+    /// <summary>Whether nobody can have such a password, so that it needs no look at any.</summary>
+    public static bool IsTooLong(string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return password.Length > MaximumLength * 2 || password.EnumerateRunes().Count() > MaximumLength;
     }
 }

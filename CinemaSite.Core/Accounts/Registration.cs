@@ -9,7 +9,7 @@ namespace CinemaSite.Core.Accounts;
 public sealed record FieldProblem(string Field, string Message);
 
 /// <summary>Makes accounts and activates them. To the outside it never says whether an address is known.</summary>
-public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTokens tokens, Outbox outbox, AccountMails mails, Attempts attempts, AccountLimits limits, ILookupNormalizer normalizer, TimeProvider clock)
+public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTokens tokens, Outbox outbox, AccountMails mails, Attempts attempts, AccountLimits limits, EvenTime evenTime, ILookupNormalizer normalizer, TimeProvider clock)
 {
     /// <summary>What is wrong with a registration, by field; empty when it may be made.</summary>
     public static IReadOnlyList<FieldProblem> Check(string? email, string? password, string? displayName)
@@ -25,38 +25,41 @@ public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTo
     /// Makes the account, or writes to the owner of the one there is. <paramref name="returnUrl"/> comes back when the
     /// activation link is used. The input must have passed <see cref="Check"/>.
     /// </summary>
-    public async Task RegisterAsync(string email, string password, string? displayName, string? returnUrl, CancellationToken cancellationToken = default)
-    {
-        email = email.Trim();
-        // Hashed in any case, so that the time it takes tells nothing.
-        var hash = await hashing.HashAsync(password, cancellationToken);
-        if (!await MayMailAsync(email, cancellationToken)) return;
-        var name = DisplayNames.Tidy(displayName) is { Length: > 0 } given ? given : DisplayNames.Default();
-        try
+    /// <exception cref="CrowdedException">The password did not get its turn at the hasher.</exception>
+    public Task RegisterAsync(string email, string password, string? displayName, string? returnUrl, CancellationToken cancellationToken = default) =>
+        evenTime.SpendAsync(async () =>
         {
-            await SaveAsync(email, hash, name, returnUrl, cancellationToken);
-        }
-        catch (DbUpdateException e) when (e.IsUniqueViolation())
-        {
-            // Another request made the account between our look and our insert; this time it is found.
-            await SaveAsync(email, hash, name, returnUrl, cancellationToken);
-        }
-    }
+            email = email.Trim();
+            // Hashed in any case, so that the time it takes tells nothing.
+            var hash = await hashing.HashAsync(password, cancellationToken);
+            if (!await MayMailAsync(email, cancellationToken)) return;
+            var name = DisplayNames.Tidy(displayName) is { Length: > 0 } given ? given : DisplayNames.Default();
+            try
+            {
+                await SaveAsync(email, hash, name, returnUrl, cancellationToken);
+            }
+            catch (DbUpdateException e) when (e.IsUniqueViolation())
+            {
+                // Another request made the account between our look and our insert; this time it is found.
+                await SaveAsync(email, hash, name, returnUrl, cancellationToken);
+            }
+        }, cancellationToken);
 
     /// <summary>Sends a new activation link to an account that waits for it; the older links are void.</summary>
-    public async Task ResendAsync(string email, CancellationToken cancellationToken = default)
-    {
-        email = email.Trim();
-        if (!await MayMailAsync(email, cancellationToken)) return;
-        var normalized = normalizer.NormalizeEmail(email);
-        await db.InTransaction(async () =>
+    public Task ResendAsync(string email, CancellationToken cancellationToken = default) =>
+        evenTime.SpendAsync(async () =>
         {
-            var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedEmail == normalized && !u.EmailConfirmed, cancellationToken);
-            if (user is null) return;
-            await SendLinkAsync(user, null, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
+            email = email.Trim();
+            if (!await MayMailAsync(email, cancellationToken)) return;
+            var normalized = normalizer.NormalizeEmail(email);
+            await db.InTransaction(async () =>
+            {
+                var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedEmail == normalized && !u.EmailConfirmed, cancellationToken);
+                if (user is null) return;
+                await SendLinkAsync(user, null, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }, cancellationToken);
         }, cancellationToken);
-    }
 
     /// <summary>Uses an activation link; null when it is worth nothing (any more).</summary>
     public Task<TokenOwner?> ActivateAsync(string? token, CancellationToken cancellationToken = default) =>

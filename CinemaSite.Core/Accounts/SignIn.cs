@@ -34,14 +34,25 @@ public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attemp
     /// <summary>Checks an e-mail and password that came from a network address.</summary>
     public async Task<SignInResult> CheckAsync(string? email, string? password, string address, CancellationToken cancellationToken = default)
     {
-        if (EmailAddress.Problem(email) is not null || string.IsNullOrEmpty(password) || password.Length > PasswordRules.MaximumLength * 2) return new SignInResult(SignInOutcome.Wrong);
+        if (EmailAddress.Problem(email) is not null || string.IsNullOrEmpty(password) || PasswordRules.IsTooLong(password)) return new SignInResult(SignInOutcome.Wrong);
         var account = normalizer.NormalizeEmail(email!.Trim());
         if (await attempts.CountAsync(limits.LoginPerAddress, address, cancellationToken) is { } addressWait) return new SignInResult(SignInOutcome.Wait, RetryAfter: addressWait);
         if (await attempts.CountAsync(limits.LoginPerAccount, account, cancellationToken) is { } accountWait) return new SignInResult(SignInOutcome.Wait, RetryAfter: accountWait);
 
         var user = await db.Users.AsNoTracking().Where(u => u.NormalizedEmail == account)
             .Select(u => new { u.Id, u.PasswordHash, u.EmailConfirmed, u.BlockedUtc, u.TwoFactorEnabled }).FirstOrDefaultAsync(cancellationToken);
-        var verified = await hashing.VerifyAsync(user?.PasswordHash, password, cancellationToken);
+        PasswordVerificationResult verified;
+        try
+        {
+            verified = await hashing.VerifyAsync(user?.PasswordHash, password, cancellationToken);
+        }
+        catch (CrowdedException)
+        {
+            // Nothing was tried, so nothing counts.
+            await attempts.GiveBackAsync(limits.LoginPerAccount, account, cancellationToken);
+            await attempts.GiveBackAsync(limits.LoginPerAddress, address, cancellationToken);
+            return new SignInResult(SignInOutcome.Wait, RetryAfter: CrowdedException.RetryAfter);
+        }
         if (user is null || verified == PasswordVerificationResult.Failed) return new SignInResult(SignInOutcome.Wrong);
 
         await attempts.ForgetAsync(limits.LoginPerAccount, account, cancellationToken);
@@ -55,7 +66,16 @@ public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attemp
     // The work factor rose since the hash was made.
     private async Task RehashAsync(Guid userId, string oldHash, string password, CancellationToken cancellationToken)
     {
-        var hash = await hashing.HashAsync(password, cancellationToken);
+        string hash;
+        try
+        {
+            hash = await hashing.HashAsync(password, cancellationToken);
+        }
+        catch (CrowdedException)
+        {
+            // There is another sign-in to do it at.
+            return;
+        }
         await db.InTransaction(() => db.Users.Where(u => u.Id == userId && u.PasswordHash == oldHash)
             .ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, hash), cancellationToken), cancellationToken);
     }

@@ -39,6 +39,7 @@ public sealed class SiteFactory : WebApplicationFactory<Program>
         ["Limits:ResendPerAddress"] = "10000",
         ["Limits:ForgotPerAddress"] = "10000",
         ["Limits:TokenPerAddress"] = "10000",
+        ["Limits:NeutralMilliseconds"] = "0",
     };
 
     /// <summary>The site's time; nothing else moves it.</summary>

@@ -37,8 +37,8 @@ public sealed class SiteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is ready. <paramref name="faultAt"/> names the place where it kills itself.</summary>
-    public async Task StartAsync(string? faultAt = null)
+    /// <summary>Starts it and waits until it is ready. <paramref name="faultAt"/> names the place where it kills itself, <paramref name="settings"/> what else its environment says.</summary>
+    public async Task StartAsync(string? faultAt = null, Dictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
@@ -46,7 +46,7 @@ public sealed class SiteProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var settings = new Dictionary<string, string>
+        var all = new Dictionary<string, string>(settings ?? [])
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = Url,
@@ -58,7 +58,7 @@ public sealed class SiteProcess : IAsyncDisposable
             ["Jobs__ReconcileSeconds"] = "5",
             ["FAULT_AT"] = faultAt ?? "",
         };
-        foreach (var (key, value) in settings) start.Environment[key] = value;
+        foreach (var (key, value) in all) start.Environment[key] = value;
         process?.Dispose();
         process = Process.Start(start)!;
         process.OutputDataReceived += Note;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CinemaSite.Models;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,8 +12,10 @@ public sealed class ErrorsController : Controller
     [Route("/errors/{status:int}")]
     [IgnoreAntiforgeryToken]
     [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-    public IActionResult Show(int status)
+    public IActionResult Show()
     {
+        // Not bound as a parameter: the fields of the broken form would be asked first, and one that can't be read binds nothing.
+        _ = int.TryParse(HttpContext.GetRouteValue("status") as string, CultureInfo.InvariantCulture, out var status);
         var page = status switch
         {
             400 => new ErrorPage(400, "That did not reach us whole", "The form was out of date or something in it could not be read. Go back, reload the page and try once more."),

@@ -1,3 +1,4 @@
+using CinemaSite.Core;
 using CinemaSite.Core.Accounts;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -7,7 +8,7 @@ namespace CinemaSite.Security;
 public sealed class SessionRefresh(Sessions sessions, AccessTokens accessTokens, TokenCookies cookies)
 {
     // Answers that are the same for everybody, or whose callers have no cookies.
-    private static readonly PathString[] Anonymous = ["/webhooks", "/health", "/posters", "/avatars", "/api/token"];
+    private static readonly PathString[] Anonymous = ["/webhooks", "/health", "/posters", "/avatars", "/api/token", Links.CspReports];
 
     /// <summary>Whether this request needs nobody to be signed in.</summary>
     public static bool Skips(HttpContext context)

@@ -27,7 +27,13 @@ public static class WebSetup
         var cookies = CookieRules.From(builder.Configuration);
         services.AddSingleton(cookies);
         services.AddSingleton<Shopper>();
-        services.AddControllersWithViews(o => o.Filters.Add<FormTokenFilter>(order: 1000));
+        services.AddSingleton<ReportBudget>();
+        services.AddControllersWithViews(o =>
+        {
+            o.Filters.Add<FormTokenFilter>(order: 1000);
+            o.Filters.Add<CrowdFilter>();
+            o.Filters.Add<UnreadableFormFilter>();
+        });
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = cookies.Name("form");
@@ -82,6 +88,7 @@ public static class WebSetup
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.UseFetchMetadata();
+        app.UseReadableBodies();
         if (app.Services.GetRequiredService<CookieRules>().Secure) app.UseHsts();
         app.UseResponseCompression();
         app.UseRouting();

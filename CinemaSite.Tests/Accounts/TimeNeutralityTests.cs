@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using CinemaSite.Tests.Support;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
+
+namespace CinemaSite.Tests.Accounts;
+
+/// <summary>Tests that measure time run when no other test takes the processors from them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class MeasuredAlone
+{
+    public const string Name = "measured alone";
+}
+
+/// <summary>How long an answer takes does not tell who has an account.</summary>
+[Collection(MeasuredAlone.Name)]
+public sealed class TimeNeutralityTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_time_of_an_answer_tells_nothing_either()
+    {
+        await using var own = new SiteFactory { ["Limits:NeutralMilliseconds"] = "40", ["Limits:LoginPerAccount"] = "100000", ["Limits:MailsPerAccount"] = "100000" };
+        own.With(s => s.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 20_000));
+        var known = (await own.PersonAsync()).Email;
+        using var browser = own.Browser();
+        var forgot = (await browser.GetPageAsync("/account/password/forgot")).Form("/account/password/forgot");
+        var login = (await browser.GetPageAsync("/account/login")).Form("/account/login");
+        await AssertAlikeInTimeAsync(known, email => browser.PostAsync(login, ("email", email), ("password", Arranging.WrongPassword)));
+        await AssertAlikeInTimeAsync(known, email => browser.PostAsync(forgot, ("email", email)));
+    }
+
+    private async Task AssertAlikeInTimeAsync(string known, Func<string, Task<HttpResponseMessage>> ask)
+    {
+        var (knowns, unknowns) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 110; i++)
+            foreach (var (email, times) in i % 2 == 0 ? [(known, knowns), ("unknown@example.com", unknowns)] : new[] { ("unknown@example.com", unknowns), (known, knowns) })
+            {
+                var begun = Stopwatch.GetTimestamp();
+                using var answer = await ask(email);
+                // The first few pay for compiling.
+                if (i >= 10) times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            }
+        var (one, other) = (Median(knowns), Median(unknowns));
+        output.WriteLine($"Median of known {one:0.00} ms, of unknown {other:0.00} ms");
+        Assert.True(Math.Abs(one - other) < 0.1 * Math.Max(one, other), $"A known address takes {one:0.00} ms, an unknown one {other:0.00} ms.");
+    }
+
+    private static double Median(List<double> times)
+    {
+        times.Sort();
+        return times[times.Count / 2];
+    }
+}
