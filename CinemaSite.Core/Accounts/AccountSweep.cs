@@ -11,6 +11,9 @@ public sealed partial class AccountSweep(CinemaDb db, TimeProvider clock, ILogge
     // A used refresh token must stay known while its session lives: its second use is how a theft is noticed.
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(7);
 
+    // An address that nobody confirmed may be a stranger's: it is not ours to keep.
+    private static readonly TimeSpan KeptUnconfirmed = TimeSpan.FromDays(30);
+
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -23,7 +26,11 @@ public sealed partial class AccountSweep(CinemaDb db, TimeProvider clock, ILogge
         var counters = await db.InTransaction(() => db.AttemptCounters
             .Where(c => c.WindowStartUtc <= before && (c.BlockedUntilUtc == null || c.BlockedUntilUtc <= before))
             .ExecuteDeleteAsync(cancellationToken), cancellationToken);
-        var result = $"Swept {links} links, {tokens} refresh tokens, {sessions} sessions and {counters} counters.";
+        var stale = now - Authenticators.Remembered;
+        await db.InTransaction(() => db.UsedCodes.Where(c => c.UsedUtc <= stale).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var never = now - KeptUnconfirmed;
+        var accounts = await db.InTransaction(() => db.Users.Where(u => !u.EmailConfirmed && u.DeletedUtc == null && u.CreatedUtc <= never).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var result = $"Swept {links} links, {tokens} refresh tokens, {sessions} sessions, {counters} counters and {accounts} accounts that nobody confirmed.";
         LogSwept(result);
         return result;
     }

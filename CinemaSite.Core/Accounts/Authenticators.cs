@@ -10,7 +10,7 @@ public sealed class Authenticators(CinemaDb db, UserManager<User> users, IUserSt
     public const int Digits = 6;
 
     // Identity takes a code for some minutes around its own half minute (AuthenticatorTokenProvider).
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     /// <summary>160 random bits in base 32.</summary>
     public string NewSecret() => users.GenerateNewAuthenticatorKey();

@@ -23,6 +23,7 @@ public static class MailSetup
         services.AddScoped<IMailTransport>(s => string.IsNullOrWhiteSpace(s.GetRequiredService<IOptions<MailOptions>>().Value.Host)
             ? s.GetRequiredService<PickupTransport>()
             : s.GetRequiredService<SmtpTransport>());
+        services.AddJob<MailSweep>("mail-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         services.AddJob<SendMailJob>("mail", o => TimeSpan.FromSeconds(o.MailSeconds));
         return services;
     }

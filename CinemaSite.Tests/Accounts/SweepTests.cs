@@ -1,5 +1,6 @@
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Mail;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,9 @@ public sealed class SweepTests
         using var client = site.Browser();
         await client.PairAsync(person);
 
-        Assert.Equal("Swept 0 links, 0 refresh tokens, 0 sessions and 0 counters.", await SweepAsync(site));
+        Assert.Equal("Swept 0 links, 0 refresh tokens, 0 sessions, 0 counters and 0 accounts that nobody confirmed.", await SweepAsync(site));
         site.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("Swept 1 links, 0 refresh tokens, 0 sessions and 0 counters.", await SweepAsync(site));
+        Assert.Equal("Swept 1 links, 0 refresh tokens, 0 sessions, 0 counters and 0 accounts that nobody confirmed.", await SweepAsync(site));
         site.Clock.Advance(TimeSpan.FromHours(23) - TimeSpan.FromSeconds(1));
         var fresh = Arranging.TokenOf(await site.ResetLinkAsync(person.Email));
         var pair = await client.PairAsync(person);
@@ -48,6 +49,38 @@ public sealed class SweepTests
         Assert.Equal(0, await site.InDbAsync(db => db.OneTimeTokens.CountAsync()));
         Assert.Contains(said, log.Lines);
         Assert.DoesNotContain(waiting, string.Concat(log.Lines.Where(l => l.StartsWith("Swept", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_that_nobody_confirmed_is_forgotten_after_thirty_days()
+    {
+        await using var site = new SiteFactory();
+        var confirmed = await site.PersonAsync();
+        await site.UnconfirmedAsync("never@example.com");
+        site.Clock.Advance(TimeSpan.FromDays(29));
+        await SweepAsync(site);
+        Assert.Equal(2, await site.InDbAsync(db => db.Users.CountAsync()));
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.EndsWith("and 1 accounts that nobody confirmed.", await SweepAsync(site), StringComparison.Ordinal);
+        Assert.Equal(confirmed.Id, await site.InDbAsync(db => db.Users.Select(u => u.Id).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Old_mails_lose_their_address_and_words_but_not_their_key()
+    {
+        await using var site = new SiteFactory();
+        var person = await site.PersonAsync();
+        await site.ResetLinkAsync(person.Email);
+        var now = site.Clock.UtcNow;
+        await site.InDbAsync(db => db.OutboxMails.ExecuteUpdateAsync(s => s.SetProperty(m => m.SentUtc, now)));
+        await site.ResetLinkAsync(person.Email);
+        site.Clock.Advance(TimeSpan.FromDays(90));
+        Assert.Equal("Forgot 1 old mails.", await site.WithAsync<MailSweep, string>(s => s.RunAsync(CancellationToken.None)));
+        var mails = await site.InDbAsync(db => db.OutboxMails.AsNoTracking().OrderBy(m => m.CreatedUtc).ToListAsync());
+        Assert.Equal(("", "", ""), (mails[0].ToAddress, mails[0].Html, mails[0].Text));
+        Assert.StartsWith("reset:", mails[0].BusinessKey, StringComparison.Ordinal);
+        // What still waits to be sent keeps its words.
+        Assert.Equal(person.Email, mails[1].ToAddress);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CinemaSite.Core;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Mail;
 using CinemaSite.Core.Payments;
 
 namespace CinemaSite.Setup;
@@ -27,6 +28,7 @@ public static class Commands
                 return true;
             case "cleanup":
                 await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<AccountSweep>().RunAsync(app.Lifetime.ApplicationStopping));
+                await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<MailSweep>().RunAsync(app.Lifetime.ApplicationStopping));
                 return true;
             default:
                 await Console.Error.WriteLineAsync($"Unknown command '{args[0]}'. Known: migrate, reconcile, cleanup.");
