@@ -20,7 +20,7 @@ internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, T
             MailPreferences = await db.MailPreferences.AsNoTracking().Where(p => p.UserId == userId).OrderBy(p => p.Topic).Select(p => new { p.Topic, p.Delivery }).ToListAsync(cancellationToken),
             Sessions = await db.Sessions.AsNoTracking().Where(s => s.UserId == userId).OrderBy(s => s.CreatedUtc)
                 .Select(s => new { s.Device, s.Address, s.CreatedUtc, s.LastUsedUtc, s.RevokedUtc, s.RevokedReason }).ToListAsync(cancellationToken),
-            Mails = await outbox.HistoryAsync(user.Email!, cancellationToken),
+            Mails = await outbox.HistoryAsync(userId, cancellationToken),
         };
     }
 
@@ -29,7 +29,7 @@ internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, T
     public async Task EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
         var user = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
-        await outbox.EraseAsync(user.Email!, cancellationToken);
+        await outbox.EraseAsync(userId, cancellationToken);
         await twoFactor.ClearAsync(userId, cancellationToken);
         // Their refresh tokens go with them.
         await db.Sessions.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellationToken);

@@ -26,25 +26,24 @@ public sealed class AccountDeletion(CinemaDb db, OwnPassword passwords, IEnumera
         var own = await passwords.CheckAsync(userId, password, cancellationToken);
         if (own.Outcome == OwnPasswordOutcome.Wait) return new DeletionResult(DeletionOutcome.Wait, RetryAfter: own.RetryAfter);
         if (own.Outcome == OwnPasswordOutcome.Wrong) return new DeletionResult(DeletionOutcome.WrongPassword);
-        var picture = await db.Users.Where(u => u.Id == userId).Select(u => u.AvatarKey).SingleAsync(cancellationToken);
-        var result = await db.InTransaction(() => DeleteOnceAsync(userId, cancellationToken), cancellationToken);
-        if (result.Outcome == DeletionOutcome.Done && picture is not null) await avatars.EraseFilesAsync(picture);
+        var (result, picture) = await db.InTransaction(() => DeleteOnceAsync(userId, cancellationToken), cancellationToken);
+        if (picture is not null) await avatars.EraseFilesAsync(picture);
         return result;
     }
 
-    private async Task<DeletionResult> DeleteOnceAsync(Guid userId, CancellationToken cancellationToken)
+    private async Task<(DeletionResult Result, string? Picture)> DeleteOnceAsync(Guid userId, CancellationToken cancellationToken)
     {
-        if (await people.IsLastAdminAsync(userId, cancellationToken)) return new DeletionResult(DeletionOutcome.LastAdmin);
-        // Changes nothing, but holds the row: an order placed at this moment waits, and then finds nobody.
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.DeletedUtc, u => u.DeletedUtc), cancellationToken);
+        if (await people.IsLastAdminAsync(userId, cancellationToken)) return (new DeletionResult(DeletionOutcome.LastAdmin), null);
+        // An order placed at this moment waits, and then finds nobody.
+        await db.HoldPersonAsync(userId, cancellationToken);
         foreach (var room in rooms)
-            if (await room.ObstacleAsync(userId, cancellationToken) is { } obstacle) return new DeletionResult(DeletionOutcome.Obstacle, obstacle);
-        var address = await db.Users.Where(u => u.Id == userId).Select(u => u.Email).SingleAsync(cancellationToken);
+            if (await room.ObstacleAsync(userId, cancellationToken) is { } obstacle) return (new DeletionResult(DeletionOutcome.Obstacle, obstacle), null);
+        var person = await db.Users.Where(u => u.Id == userId).Select(u => new { u.Email, u.AvatarKey }).SingleAsync(cancellationToken);
         foreach (var room in rooms) await room.EraseAsync(userId, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.DeletedUtc, now).SetProperty(u => u.EmailConfirmed, false), cancellationToken);
-        await outbox.AddAsync($"account-deleted:{userId}", address, mails.AccountDeleted(), cancellationToken);
+        await outbox.AddAsync($"account-deleted:{userId}", new Recipient(null, person.Email), mails.AccountDeleted(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return new DeletionResult(DeletionOutcome.Done);
+        return (new DeletionResult(DeletionOutcome.Done), person.AvatarKey);
     }
 }

@@ -15,5 +15,7 @@ public sealed class AccountLimits(IOptions<AccountLimitOptions> options)
     public AttemptLimit ForgotPerAddress => new("forgot", options.Value.ForgotPerAddress, QuarterHour);
     public AttemptLimit TokenPerAddress => new("token", options.Value.TokenPerAddress, TimeSpan.FromMinutes(1), Grows: true);
     public AttemptLimit AvatarPerAccount => new("avatar", options.Value.AvatarPerAccount, TimeSpan.FromHours(1));
-    public AttemptLimit MailsPerAccount => new("mails", options.Value.MailsPerAccount, TimeSpan.FromHours(1));
+
+    /// <summary>For each purpose of its own: who asks for activation links in somebody's name must not use up their reset links.</summary>
+    public AttemptLimit MailsPerAccount(string purpose) => new($"mails-{purpose}", options.Value.MailsPerAccount, TimeSpan.FromHours(1));
 }

@@ -9,7 +9,7 @@ public sealed class AccountMails(MailTemplates templates)
     /// <summary>The activation link.</summary>
     public MailContent Activation(string token) => templates.Render(new Letter("Confirm your e-mail address")
         .Say("Somebody, most likely you, made an account with this address. One press of a button on the next page makes it yours.")
-        .Button("Confirm the address", Links.WithToken(Links.Activate, token))
+        .Key("Confirm the address", Links.WithToken(Links.Activate, token))
         .Note("The link works for 24 hours and once. If you did not ask for an account, do nothing: without this step there is none."));
 
     /// <summary>Instead of an activation link, for an address that has an account.</summary>
@@ -20,10 +20,16 @@ public sealed class AccountMails(MailTemplates templates)
         .Button("Choose a new password", Links.ForgotPassword)
         .Note("If it was not you, you need do nothing."));
 
+    /// <summary>For an address that waits to be confirmed and is registered once more: nobody knows whose password was first.</summary>
+    public MailContent FinishRegistration(string token) => templates.Render(new Letter("Finish making your account")
+        .Say("There is an account with this address already, and it waits to be confirmed. Choose its password on the next page: that confirms the address too.")
+        .Key("Choose the password", Links.WithToken(Links.ResetPassword, token))
+        .Note("The link works for one hour and once, and older links no longer work. If you did not ask for an account, do nothing: without this step there is none."));
+
     /// <summary>The reset link.</summary>
     public MailContent ResetPassword(string token) => templates.Render(new Letter("Choose a new password")
         .Say("You asked for a new password. The link leads to the page where you choose it.")
-        .Button("Choose a new password", Links.WithToken(Links.ResetPassword, token))
+        .Key("Choose a new password", Links.WithToken(Links.ResetPassword, token))
         .Note("The link works for one hour and once. If you did not ask, do nothing: your password stays as it is."));
 
     /// <summary>Tells that the password is another one now.</summary>
@@ -35,7 +41,7 @@ public sealed class AccountMails(MailTemplates templates)
     /// <summary>The link that moves an account to the address it is sent to.</summary>
     public MailContent ConfirmEmail(string token) => templates.Render(new Letter("Confirm your new e-mail address")
         .Say("You asked for your account to move to this address. One press of a button on the next page does it.")
-        .Button("Confirm the address", Links.WithToken(Links.ConfirmEmail, token))
+        .Key("Confirm the address", Links.WithToken(Links.ConfirmEmail, token))
         .Note("The link works for 24 hours and once. If you did not ask, do nothing: no account will use this address."));
 
     /// <summary>Instead of that link, for an address that has an account of its own.</summary>
@@ -44,6 +50,12 @@ public sealed class AccountMails(MailTemplates templates)
         .Say("To use the address for the other account, delete this one first, or move it to another address.")
         .Button("Sign in", Links.Login)
         .Note("If it was not you, you need do nothing."));
+
+    /// <summary>Tells the present address that the account is about to move, while it can still be stopped.</summary>
+    public MailContent EmailChangeAsked(DateTime whenUtc) => templates.Render(new Letter("A change of your e-mail address was asked for")
+        .Say($"On {When(whenUtc)} somebody who knows your password asked for your account to move to another e-mail address. It moves when the link that went there is used.")
+        .Say("If that was you, all is well. If not, choose a new password at once: that stops the move.")
+        .Button("Choose a new password", Links.ForgotPassword));
 
     /// <summary>Tells the old address that the account has moved.</summary>
     public MailContent EmailChanged(DateTime whenUtc) => templates.Render(new Letter("Your e-mail address was changed")

@@ -37,7 +37,7 @@ public sealed class AccountLimitOptions
     /// <summary>Reset links asked for from one network address in 15 minutes.</summary>
     public int ForgotPerAddress { get; set; } = 30;
 
-    /// <summary>Uses of the token endpoints from one network address in a minute.</summary>
+    /// <summary>Uses of the token endpoints that led to nothing, from one network address in a minute.</summary>
     public int TokenPerAddress { get; set; } = 120;
 
     /// <summary>Pictures that one person may send in an hour.</summary>

@@ -29,7 +29,7 @@ public sealed partial class AccountSweep(CinemaDb db, TimeProvider clock, ILogge
         var stale = now - Authenticators.Remembered;
         await db.InTransaction(() => db.UsedCodes.Where(c => c.UsedUtc <= stale).ExecuteDeleteAsync(cancellationToken), cancellationToken);
         var never = now - KeptUnconfirmed;
-        var accounts = await db.InTransaction(() => db.Users.Where(u => !u.EmailConfirmed && u.DeletedUtc == null && u.CreatedUtc <= never).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        var accounts = await db.InTransaction(() => db.Users.Where(u => !u.EmailConfirmed && u.DeletedUtc == null && u.CreatedUtc <= never && !db.OneTimeTokens.Any(t => t.UserId == u.Id)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
         var result = $"Swept {links} links, {tokens} refresh tokens, {sessions} sessions, {counters} counters and {accounts} accounts that nobody confirmed.";
         LogSwept(result);
         return result;

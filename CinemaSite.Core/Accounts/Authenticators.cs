@@ -36,7 +36,8 @@ public sealed class Authenticators(CinemaDb db, UserManager<User> users, IUserSt
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(code);
-        if (code.Length != Digits || !await users.VerifyTwoFactorTokenAsync(user, TokenOptions.DefaultAuthenticatorProvider, code)) return false;
+        // Identity reads the code as a number, so that +12345 would be the code 012345 once more.
+        if (code.Length != Digits || !code.All(char.IsAsciiDigit) || !await users.VerifyTwoFactorTokenAsync(user, TokenOptions.DefaultAuthenticatorProvider, code)) return false;
         // Identity takes a code as often as it is shown; whoever looked over a shoulder must not get in with it.
         var now = clock.GetUtcNow().UtcDateTime;
         var before = now - Remembered;

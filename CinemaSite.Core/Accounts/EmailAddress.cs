@@ -13,7 +13,7 @@ public static class EmailAddress
         var text = email?.Trim() ?? "";
         if (text.Length == 0) return "Please give your e-mail address.";
         var at = text.LastIndexOf('@');
-        if (at < 1 || at == text.Length - 1 || text.IndexOf('@', StringComparison.Ordinal) != at || text.Length > MaximumLength || at > LocalLength || !IsClean(text))
+        if (at < 1 || at == text.Length - 1 || text.IndexOf('@', StringComparison.Ordinal) != at || text.Length > MaximumLength || text.Normalize().Length > MaximumLength || at > LocalLength || !IsClean(text))
             return "This does not look like an e-mail address. Please check it.";
         var labels = text[(at + 1)..].Split('.');
         if (labels.Length < 2) return "This address has no ending such as .com. Please check it.";

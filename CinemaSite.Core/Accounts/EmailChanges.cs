@@ -38,21 +38,23 @@ public sealed class EmailChanges(CinemaDb db, OwnPassword passwords, OneTimeToke
         var own = await passwords.CheckAsync(userId, password, cancellationToken);
         if (own.Outcome == OwnPasswordOutcome.Wait) return new EmailChangeResult(EmailChangeOutcome.Wait, RetryAfter: own.RetryAfter);
         if (own.Outcome == OwnPasswordOutcome.Wrong) return new EmailChangeResult(EmailChangeOutcome.WrongPassword);
-        if (await attempts.CountAsync(limits.MailsPerAccount, current.NormalizedEmail!, cancellationToken) is { } wait) return new EmailChangeResult(EmailChangeOutcome.Wait, RetryAfter: wait);
-        if (await attempts.CountAsync(limits.MailsPerAccount, normalized, cancellationToken) is not null && normalized != current.NormalizedEmail) return new EmailChangeResult(EmailChangeOutcome.Done);
+        if (await attempts.CountAsync(limits.MailsPerAccount("change"), current.NormalizedEmail!, cancellationToken) is { } wait) return new EmailChangeResult(EmailChangeOutcome.Wait, RetryAfter: wait);
+        if (await attempts.CountAsync(limits.MailsPerAccount("change"), normalized, cancellationToken) is not null && normalized != current.NormalizedEmail) return new EmailChangeResult(EmailChangeOutcome.Done);
 
         await db.InTransaction(async () =>
         {
-            // Another spelling of one's own address, such as capitals, is no collision.
-            if (await db.Users.AnyAsync(u => u.NormalizedEmail == normalized && u.Id != userId, cancellationToken))
+            // Another spelling of one's own address is no collision, and who never confirmed an address does not have it.
+            var owner = await db.Users.Where(u => u.NormalizedEmail == normalized && u.Id != userId && u.EmailConfirmed).Select(u => new Recipient(u.Id, u.Email)).FirstOrDefaultAsync(cancellationToken);
+            if (owner is not null)
             {
-                await outbox.AddAsync($"email-taken:{Guid.CreateVersion7()}", address, mails.AddressInUse(), cancellationToken);
+                await outbox.AddAsync($"email-taken:{Guid.CreateVersion7()}", owner, mails.AddressInUse(), cancellationToken);
             }
             else
             {
                 var token = await tokens.IssueAsync(userId, TokenPurpose.ChangeEmail, address, cancellationToken);
-                await outbox.AddAsync($"email-change:{token.Id}", address, mails.ConfirmEmail(token.Value), cancellationToken);
+                await outbox.AddAsync($"email-change:{token.Id}", new Recipient(userId, address), mails.ConfirmEmail(token.Value), cancellationToken);
             }
+            await outbox.AddAsync($"email-change-asked:{Guid.CreateVersion7()}", new Recipient(userId, current.Email), mails.EmailChangeAsked(clock.GetUtcNow().UtcDateTime), cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
         return new EmailChangeResult(EmailChangeOutcome.Done);
@@ -74,16 +76,18 @@ public sealed class EmailChanges(CinemaDb db, OwnPassword passwords, OneTimeToke
     private async Task<EmailChangeResult> ConfirmOnceAsync(string? token, CancellationToken cancellationToken)
     {
         if (await tokens.ConsumeAsync(TokenPurpose.ChangeEmail, token, cancellationToken) is not { Data: { } address } owner) return new EmailChangeResult(EmailChangeOutcome.BadLink);
+        var normalized = normalizer.NormalizeEmail(address);
+        await db.Users.Where(u => u.NormalizedEmail == normalized && u.Id != owner.UserId && !u.EmailConfirmed && u.DeletedUtc == null).ExecuteDeleteAsync(cancellationToken);
         var user = await db.Users.SingleAsync(u => u.Id == owner.UserId, cancellationToken);
         user.Email = user.UserName = address;
-        user.NormalizedEmail = normalizer.NormalizeEmail(address);
+        user.NormalizedEmail = normalized;
         user.NormalizedUserName = normalizer.NormalizeName(address);
         user.EmailConfirmed = true;
         await db.SaveChangesAsync(cancellationToken);
         // Links that lie in the old mailbox open nothing any more.
         var now = clock.GetUtcNow().UtcDateTime;
         await db.OneTimeTokens.Where(t => t.UserId == user.Id && t.ConsumedUtc == null).ExecuteUpdateAsync(s => s.SetProperty(t => t.ConsumedUtc, now), cancellationToken);
-        await outbox.AddAsync($"email-changed:{owner.TokenId}", owner.Email, mails.EmailChanged(now), cancellationToken);
+        await outbox.AddAsync($"email-changed:{owner.TokenId}", new Recipient(user.Id, owner.Email), mails.EmailChanged(now), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new EmailChangeResult(EmailChangeOutcome.Done);
     }

@@ -17,10 +17,16 @@ public sealed partial class FirstAdmin(CinemaDb db, People people, ILookupNormal
         if (string.IsNullOrEmpty(email) || await db.Users.AnyAsync(u => u.Role == Role.Admin, cancellationToken)) return;
         if (EmailAddress.Problem(email) is { } wrongEmail) throw Refusal("Email", wrongEmail);
         var normalized = normalizer.NormalizeEmail(email);
-        var known = await db.Users.Where(u => u.NormalizedEmail == normalized && u.EmailConfirmed).Select(u => (Guid?)u.Id).FirstOrDefaultAsync(cancellationToken);
-        if (known is { } id)
+        var known = await db.Users.Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.EmailConfirmed }).FirstOrDefaultAsync(cancellationToken);
+        // Whoever registered the address without confirming it may be anybody: that account makes room.
+        if (known is { EmailConfirmed: false })
         {
-            await people.SetRoleAsync(id, Role.Admin, cancellationToken);
+            await db.InTransaction(() => db.Users.Where(u => u.Id == known.Id && !u.EmailConfirmed).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            known = null;
+        }
+        if (known is not null)
+        {
+            await people.SetRoleAsync(known.Id, Role.Admin, cancellationToken);
         }
         else
         {
@@ -32,7 +38,8 @@ public sealed partial class FirstAdmin(CinemaDb db, People people, ILookupNormal
             catch (DbUpdateException e) when (e.IsUniqueViolation())
             {
                 // Another copy of the site started at the same moment and made the same person.
-                return;
+                if (await db.Users.AnyAsync(u => u.Role == Role.Admin, cancellationToken)) return;
+                throw;
             }
         }
         LogMade();

@@ -22,6 +22,7 @@ public sealed class MailWishes(CinemaDb db)
         ArgumentNullException.ThrowIfNull(wishes);
         return db.InTransaction(async () =>
         {
+            await db.HoldPersonAsync(userId, cancellationToken);
             await db.MailPreferences.Where(p => p.UserId == userId && wishes.Keys.Contains(p.Topic)).ExecuteDeleteAsync(cancellationToken);
             db.MailPreferences.AddRange(wishes.Select(w => new MailPreference { UserId = userId, Topic = w.Key, Delivery = w.Value }));
             await db.SaveChangesAsync(cancellationToken);

@@ -17,8 +17,8 @@ public sealed class OneTimeTokens(CinemaDb db, TimeProvider clock)
     public async Task<IssuedToken> IssueAsync(Guid userId, TokenPurpose purpose, string? data = null, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await db.OneTimeTokens.Where(t => t.UserId == userId && t.Purpose == purpose && t.ConsumedUtc == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(t => t.ConsumedUtc, now), cancellationToken);
+        await db.HoldPersonAsync(userId, cancellationToken);
+        await VoidAsync(userId, purpose, cancellationToken);
         var value = Secret.New();
         var token = new OneTimeToken
         {
@@ -31,6 +31,14 @@ public sealed class OneTimeTokens(CinemaDb db, TimeProvider clock)
         };
         db.OneTimeTokens.Add(token);
         return new IssuedToken(token.Id, value);
+    }
+
+    /// <summary>Voids a person's links of a purpose, in the caller's transaction.</summary>
+    public Task VoidAsync(Guid userId, TokenPurpose purpose, CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return db.OneTimeTokens.Where(t => t.UserId == userId && t.Purpose == purpose && t.ConsumedUtc == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(t => t.ConsumedUtc, now), cancellationToken);
     }
 
     /// <summary>Whose token this is, when it may still be used; changes nothing.</summary>

@@ -12,8 +12,8 @@ public enum OwnPasswordOutcome
     Wait,
 }
 
-/// <summary>The outcome, and how long to wait when it is Wait.</summary>
-public sealed record OwnPasswordResult(OwnPasswordOutcome Outcome, TimeSpan RetryAfter = default);
+/// <summary>The outcome, the stamp under which the password was right, and how long to wait when it is Wait.</summary>
+public sealed record OwnPasswordResult(OwnPasswordOutcome Outcome, string? Stamp = null, TimeSpan RetryAfter = default);
 
 /// <summary>Asks a signed-in person for their password again before something weighty, as often as sign-in may be tried.</summary>
 public sealed class OwnPassword(CinemaDb db, PasswordHashing hashing, Attempts attempts, AccountLimits limits)
@@ -21,10 +21,19 @@ public sealed class OwnPassword(CinemaDb db, PasswordHashing hashing, Attempts a
     /// <summary>Checks it.</summary>
     public async Task<OwnPasswordResult> CheckAsync(Guid userId, string? password, CancellationToken cancellationToken = default)
     {
-        var user = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => new { u.NormalizedEmail, u.PasswordHash }).SingleAsync(cancellationToken);
-        if (await attempts.CountAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken) is { } wait) return new OwnPasswordResult(OwnPasswordOutcome.Wait, wait);
-        if (await hashing.VerifyAsync(user.PasswordHash, password ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new OwnPasswordResult(OwnPasswordOutcome.Wrong);
+        var user = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => new { u.NormalizedEmail, u.PasswordHash, u.SecurityStamp }).SingleAsync(cancellationToken);
+        if (await attempts.CountAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken) is { } wait) return new OwnPasswordResult(OwnPasswordOutcome.Wait, RetryAfter: wait);
+        try
+        {
+            if (await hashing.VerifyAsync(user.PasswordHash, password ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new OwnPasswordResult(OwnPasswordOutcome.Wrong);
+        }
+        catch (CrowdedException)
+        {
+            // Nothing was tried, so nothing counts.
+            await attempts.GiveBackAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
+            return new OwnPasswordResult(OwnPasswordOutcome.Wait, RetryAfter: CrowdedException.RetryAfter);
+        }
         await attempts.ForgetAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
-        return new OwnPasswordResult(OwnPasswordOutcome.Right);
+        return new OwnPasswordResult(OwnPasswordOutcome.Right, user.SecurityStamp);
     }
 }

@@ -19,7 +19,7 @@ public enum PasswordOutcome
 public sealed record PasswordResult(PasswordOutcome Outcome, string? Problem = null, TimeSpan RetryAfter = default);
 
 /// <summary>New passwords: by a mailed link for who lost the old one, or with the old one.</summary>
-public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTimeTokens tokens, Sessions sessions, Outbox outbox, AccountMails mails, Attempts attempts, AccountLimits limits, EvenTime evenTime, ILookupNormalizer normalizer, TimeProvider clock)
+public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OwnPassword ownPassword, OneTimeTokens tokens, Sessions sessions, Outbox outbox, AccountMails mails, Attempts attempts, AccountLimits limits, EvenTime evenTime, ILookupNormalizer normalizer, TimeProvider clock)
 {
     /// <summary>Mails a reset link if there is such an account; it never says whether.</summary>
     public Task ForgotAsync(string email, CancellationToken cancellationToken = default) =>
@@ -31,12 +31,13 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
         if (await tokens.FindAsync(TokenPurpose.ResetPassword, token, cancellationToken) is not { } owner) return new PasswordResult(PasswordOutcome.BadLink);
         if (PasswordRules.Problem(password, owner.Email) is { } problem) return new PasswordResult(PasswordOutcome.Refused, problem);
         var hash = await hashing.HashAsync(password!, cancellationToken);
+        var stamp = Secret.New();
         var done = await db.InTransaction(async () =>
         {
             if (await tokens.ConsumeAsync(TokenPurpose.ResetPassword, token, cancellationToken) is null) return false;
             // Whoever reads the mailbox owns the address, so the link activates too.
             await db.Users.Where(u => u.Id == owner.UserId)
-                .ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.EmailConfirmed, true), cancellationToken);
+                .ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.SecurityStamp, stamp).SetProperty(u => u.EmailConfirmed, true), cancellationToken);
             await EndSessionsAndTellAsync(owner.UserId, owner.Email, keep: null, cancellationToken);
             return true;
         }, cancellationToken);
@@ -49,25 +50,17 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
     /// <summary>Sets the password of a signed-in person who knows the current one; their other sessions end.</summary>
     public async Task<PasswordResult> ChangeAsync(Guid userId, Guid sessionId, string? currentPassword, string? password, CancellationToken cancellationToken = default)
     {
-        var user = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => new { Email = u.Email!, u.NormalizedEmail, u.PasswordHash }).SingleAsync(cancellationToken);
-        if (await attempts.CountAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken) is { } wait) return new PasswordResult(PasswordOutcome.Wait, RetryAfter: wait);
-        try
-        {
-            if (await hashing.VerifyAsync(user.PasswordHash, currentPassword ?? "", cancellationToken) == PasswordVerificationResult.Failed) return new PasswordResult(PasswordOutcome.WrongCurrent);
-        }
-        catch (CrowdedException)
-        {
-            // Nothing was tried, so nothing counts.
-            await attempts.GiveBackAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
-            return new PasswordResult(PasswordOutcome.Wait, RetryAfter: CrowdedException.RetryAfter);
-        }
-        await attempts.ForgetAsync(limits.LoginPerAccount, user.NormalizedEmail!, cancellationToken);
+        var own = await ownPassword.CheckAsync(userId, currentPassword, cancellationToken);
+        if (own.Outcome == OwnPasswordOutcome.Wait) return new PasswordResult(PasswordOutcome.Wait, RetryAfter: own.RetryAfter);
+        if (own.Outcome == OwnPasswordOutcome.Wrong) return new PasswordResult(PasswordOutcome.WrongCurrent);
+        var user = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => new { Email = u.Email! }).SingleAsync(cancellationToken);
         if (PasswordRules.Problem(password, user.Email) is { } problem) return new PasswordResult(PasswordOutcome.Refused, problem);
         var hash = await hashing.HashAsync(password!, cancellationToken);
+        var stamp = Secret.New();
         return await db.InTransaction(async () =>
         {
-            var changed = await db.Users.Where(u => u.Id == userId && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, hash), cancellationToken);
+            var changed = await db.Users.Where(u => u.Id == userId && u.SecurityStamp == own.Stamp)
+                .ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.SecurityStamp, stamp), cancellationToken);
             if (changed == 0) return new PasswordResult(PasswordOutcome.WrongCurrent);
             await EndSessionsAndTellAsync(userId, user.Email, sessionId, cancellationToken);
             return new PasswordResult(PasswordOutcome.Done);
@@ -77,13 +70,13 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
     private async Task SendLinkAsync(string email, CancellationToken cancellationToken)
     {
         var normalized = normalizer.NormalizeEmail(email.Trim());
-        if (await attempts.CountAsync(limits.MailsPerAccount, normalized, cancellationToken) is not null) return;
+        if (await attempts.CountAsync(limits.MailsPerAccount("reset"), normalized, cancellationToken) is not null) return;
         await db.InTransaction(async () =>
         {
             var user = await db.Users.AsNoTracking().Where(u => u.NormalizedEmail == normalized).Select(u => new { u.Id, u.Email }).FirstOrDefaultAsync(cancellationToken);
             if (user is null) return;
             var token = await tokens.IssueAsync(user.Id, TokenPurpose.ResetPassword, cancellationToken: cancellationToken);
-            await outbox.AddAsync($"reset:{token.Id}", user.Email!, mails.ResetPassword(token.Value), cancellationToken);
+            await outbox.AddAsync($"reset:{token.Id}", new Recipient(user.Id, user.Email), mails.ResetPassword(token.Value), cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
     }
@@ -92,9 +85,10 @@ public sealed class PasswordChanges(CinemaDb db, PasswordHashing hashing, OneTim
     {
         await sessions.EndAllAsync(userId, "password-changed", keep, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        await db.OneTimeTokens.Where(t => t.UserId == userId && t.Purpose == TokenPurpose.ResetPassword && t.ConsumedUtc == null)
+        // All of them: a thief who knew the old password may have asked for a change of e-mail.
+        await db.OneTimeTokens.Where(t => t.UserId == userId && t.ConsumedUtc == null)
             .ExecuteUpdateAsync(s => s.SetProperty(t => t.ConsumedUtc, now), cancellationToken);
-        await outbox.AddAsync($"password-changed:{Guid.CreateVersion7()}", email, mails.PasswordChanged(now), cancellationToken);
+        await outbox.AddAsync($"password-changed:{Guid.CreateVersion7()}", new Recipient(userId, email), mails.PasswordChanged(now), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

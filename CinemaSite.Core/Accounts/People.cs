@@ -89,7 +89,7 @@ public sealed class People(CinemaDb db, PasswordHashing hashing, ILookupNormaliz
     {
         // Changes nothing, but holds all admins' rows until the transaction ends: of two that demote each other one waits.
         await db.Users.Where(u => u.Role == Role.Admin).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, Role.Admin), cancellationToken);
-        var admins = await db.Users.Where(u => u.Role == Role.Admin && u.BlockedUtc == null).Select(u => u.Id).Take(2).ToListAsync(cancellationToken);
+        var admins = await db.Users.Where(u => u.Role == Role.Admin && u.BlockedUtc == null && u.EmailConfirmed).Select(u => u.Id).Take(2).ToListAsync(cancellationToken);
         return admins.Count == 1 && admins[0] == userId;
     }
 }

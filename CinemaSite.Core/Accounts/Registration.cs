@@ -26,13 +26,14 @@ public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTo
     /// activation link is used. The input must have passed <see cref="Check"/>.
     /// </summary>
     /// <exception cref="CrowdedException">The password did not get its turn at the hasher.</exception>
-    public Task RegisterAsync(string email, string password, string? displayName, string? returnUrl, CancellationToken cancellationToken = default) =>
-        evenTime.SpendAsync(async () =>
+    public async Task RegisterAsync(string email, string password, string? displayName, string? returnUrl, CancellationToken cancellationToken = default)
+    {
+        email = email.Trim();
+        // Hashed in any case, and before time is evened out: what follows always fits into the first step of it.
+        var hash = await hashing.HashAsync(password, cancellationToken);
+        await evenTime.SpendAsync(async () =>
         {
-            email = email.Trim();
-            // Hashed in any case, so that the time it takes tells nothing.
-            var hash = await hashing.HashAsync(password, cancellationToken);
-            if (!await MayMailAsync(email, cancellationToken)) return;
+            if (!await MayMailAsync(email, "register", cancellationToken)) return;
             var name = DisplayNames.Tidy(displayName) is { Length: > 0 } given ? given : DisplayNames.Default();
             try
             {
@@ -44,13 +45,14 @@ public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTo
                 await SaveAsync(email, hash, name, returnUrl, cancellationToken);
             }
         }, cancellationToken);
+    }
 
     /// <summary>Sends a new activation link to an account that waits for it; the older links are void.</summary>
     public Task ResendAsync(string email, CancellationToken cancellationToken = default) =>
         evenTime.SpendAsync(async () =>
         {
             email = email.Trim();
-            if (!await MayMailAsync(email, cancellationToken)) return;
+            if (!await MayMailAsync(email, "activate", cancellationToken)) return;
             var normalized = normalizer.NormalizeEmail(email);
             await db.InTransaction(async () =>
             {
@@ -71,8 +73,8 @@ public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTo
         }, cancellationToken);
 
     // A stranger must not be able to fill somebody's mailbox through our forms.
-    private async Task<bool> MayMailAsync(string email, CancellationToken cancellationToken) =>
-        await attempts.CountAsync(limits.MailsPerAccount, normalizer.NormalizeEmail(email), cancellationToken) is null;
+    private async Task<bool> MayMailAsync(string email, string purpose, CancellationToken cancellationToken) =>
+        await attempts.CountAsync(limits.MailsPerAccount(purpose), normalizer.NormalizeEmail(email), cancellationToken) is null;
 
     private Task SaveAsync(string email, string hash, string name, string? returnUrl, CancellationToken cancellationToken)
     {
@@ -80,34 +82,38 @@ public sealed class Registration(CinemaDb db, PasswordHashing hashing, OneTimeTo
         return db.InTransaction(async () =>
         {
             var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedEmail == normalized, cancellationToken);
-            if (user is { EmailConfirmed: true })
+            if (user is null)
             {
-                await outbox.AddAsync($"already-registered:{Guid.CreateVersion7()}", user.Email!, mails.AlreadyRegistered(), cancellationToken);
+                user = People.NewUser(email, hash, name, Role.User, clock.GetUtcNow().UtcDateTime, normalizer);
+                db.Users.Add(user);
+                // Saved before its token, which is voided and made by separate statements.
+                await db.SaveChangesAsync(cancellationToken);
+                await SendLinkAsync(user, returnUrl, cancellationToken);
+            }
+            else if (user.EmailConfirmed)
+            {
+                await outbox.AddAsync($"already-registered:{Guid.CreateVersion7()}", new Recipient(user.Id, user.Email), mails.AlreadyRegistered(), cancellationToken);
             }
             else
             {
-                if (user is null)
-                {
-                    user = People.NewUser(email, hash, name, Role.User, clock.GetUtcNow().UtcDateTime, normalizer);
-                    db.Users.Add(user);
-                    // Saved before its token, which is voided and made by separate statements.
-                    await db.SaveChangesAsync(cancellationToken);
-                }
-                else
-                {
-                    // Whoever registered first never proved to own the address: the newest link goes with the newest password.
-                    user.PasswordHash = hash;
-                    user.DisplayName = name;
-                }
-                await SendLinkAsync(user, returnUrl, cancellationToken);
+                await AskForPasswordAsync(user, cancellationToken);
             }
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
     }
 
+    // Two people may have registered the address, each with a password, and only one of them reads its mails. Whoever
+    // that is chooses the password now; the link that would confirm the first one is void.
+    private async Task AskForPasswordAsync(User user, CancellationToken cancellationToken)
+    {
+        var token = await tokens.IssueAsync(user.Id, TokenPurpose.ResetPassword, cancellationToken: cancellationToken);
+        await tokens.VoidAsync(user.Id, TokenPurpose.Activate, cancellationToken);
+        await outbox.AddAsync($"finish-registration:{token.Id}", new Recipient(user.Id, user.Email), mails.FinishRegistration(token.Value), cancellationToken);
+    }
+
     private async Task SendLinkAsync(User user, string? returnUrl, CancellationToken cancellationToken)
     {
         var token = await tokens.IssueAsync(user.Id, TokenPurpose.Activate, returnUrl is { Length: <= 256 } ? returnUrl : null, cancellationToken);
-        await outbox.AddAsync($"activate:{token.Id}", user.Email!, mails.Activation(token.Value), cancellationToken);
+        await outbox.AddAsync($"activate:{token.Id}", new Recipient(user.Id, user.Email), mails.Activation(token.Value), cancellationToken);
     }
 }

@@ -9,6 +9,9 @@ namespace CinemaSite.Core.Accounts;
 /// <summary>Where a request came from, as far as it said so.</summary>
 public sealed record Visit(string? Device, string? Address);
 
+/// <summary>Somebody whose password was right, and the stamp it stands under: every change of the password makes a new one.</summary>
+public sealed record ProvenPerson(Guid UserId, string? Stamp);
+
 /// <summary>The pair that keeps somebody signed in.</summary>
 public sealed record TokenPair(string AccessToken, DateTime AccessExpiresUtc, string RefreshToken, DateTime RefreshExpiresUtc, bool Persistent);
 
@@ -29,10 +32,20 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Begins a session for a person who has just proved who they are.</summary>
-    public Task<TokenPair> StartAsync(Guid userId, bool persistent, Visit visit, CancellationToken cancellationToken = default) =>
-        db.InTransaction(async () =>
+    /// <summary>
+    /// Begins a session for somebody who has just proved who they are; null when the proof is void by now, because the
+    /// password was changed, or the person blocked or deleted, while it was given.
+    /// </summary>
+    public Task<TokenPair?> StartAsync(ProvenPerson proven, bool persistent, Visit visit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(proven);
+        var (userId, stamp) = proven;
+        return db.InTransaction(async () =>
         {
+            // Changes nothing, but holds the row: what voids the proof either came before, or ends this session after.
+            var holds = await db.Users.Where(u => u.Id == userId && u.SecurityStamp == stamp && u.BlockedUtc == null && u.DeletedUtc == null)
+                .ExecuteUpdateAsync(s => s.SetProperty(u => u.SecurityStamp, u => u.SecurityStamp), cancellationToken);
+            if (holds == 0) return null;
             var now = Now;
             var session = new Session
             {
@@ -51,6 +64,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
             var person = await db.Users.Where(u => u.Id == userId).Select(u => new SignedInPerson(u.Id, u.DisplayName, u.Role, session.Id, u.AvatarKey)).SingleAsync(cancellationToken);
             return Pair(session, person, refreshToken, expires, now);
         }, cancellationToken);
+    }
 
     /// <summary>
     /// Replaces a refresh token by a new pair; null when it is worth nothing. Parallel requests that carry the same
@@ -89,7 +103,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
         return (from s in db.Sessions
                 where s.Id == sessionId && s.UserId == userId && s.RevokedUtc == null && s.AbsoluteExpiryUtc > now
                 join u in db.Users on s.UserId equals u.Id
-                where u.BlockedUtc == null
+                where u.BlockedUtc == null && u.DeletedUtc == null
                 select new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id, u.AvatarKey)).FirstOrDefaultAsync(cancellationToken);
     }
 
@@ -134,7 +148,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
          join s in db.Sessions.AsNoTracking() on t.SessionId equals s.Id
          where s.RevokedUtc == null && s.AbsoluteExpiryUtc > now
          join u in db.Users on s.UserId equals u.Id
-         where u.BlockedUtc == null
+         where u.BlockedUtc == null && u.DeletedUtc == null
          select new Found(t, s, new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id, u.AvatarKey), u.Email!)).FirstOrDefaultAsync(cancellationToken);
 
     private async Task<TokenPair?> RotateAsync(Found found, string successor, Visit visit, DateTime now, CancellationToken cancellationToken)
@@ -160,7 +174,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
     private async Task RevokeForReuseAsync(Found found, DateTime now, CancellationToken cancellationToken)
     {
         if (await RevokeAsync(db.Sessions.Where(s => s.Id == found.Session.Id), "token-reused", cancellationToken) == 0) return;
-        await outbox.AddAsync($"session-suspicious:{found.Session.Id}", found.Email, mails.SuspiciousSession(found.Session.Device, now), cancellationToken);
+        await outbox.AddAsync($"session-suspicious:{found.Session.Id}", new Recipient(found.Person.UserId, found.Email), mails.SuspiciousSession(found.Session.Device, now), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -26,7 +26,7 @@ public enum SignInOutcome
 }
 
 /// <summary>The outcome, the person when it is Ok or SecondStep, and how long to wait when it is Wait.</summary>
-public sealed record SignInResult(SignInOutcome Outcome, Guid? UserId = null, TimeSpan RetryAfter = default);
+public sealed record SignInResult(SignInOutcome Outcome, ProvenPerson? Person = null, TimeSpan RetryAfter = default);
 
 /// <summary>Checks passwords, slowly, equally slowly for strangers, and not too often.</summary>
 public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attempts, AccountLimits limits, ILookupNormalizer normalizer)
@@ -40,7 +40,7 @@ public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attemp
         if (await attempts.CountAsync(limits.LoginPerAccount, account, cancellationToken) is { } accountWait) return new SignInResult(SignInOutcome.Wait, RetryAfter: accountWait);
 
         var user = await db.Users.AsNoTracking().Where(u => u.NormalizedEmail == account)
-            .Select(u => new { u.Id, u.PasswordHash, u.EmailConfirmed, u.BlockedUtc, u.TwoFactorEnabled }).FirstOrDefaultAsync(cancellationToken);
+            .Select(u => new { u.Id, u.PasswordHash, u.EmailConfirmed, u.BlockedUtc, u.TwoFactorEnabled, u.SecurityStamp }).FirstOrDefaultAsync(cancellationToken);
         PasswordVerificationResult verified;
         try
         {
@@ -60,7 +60,7 @@ public sealed class SignIn(CinemaDb db, PasswordHashing hashing, Attempts attemp
         if (verified == PasswordVerificationResult.SuccessRehashNeeded) await RehashAsync(user.Id, user.PasswordHash!, password, cancellationToken);
         if (!user.EmailConfirmed) return new SignInResult(SignInOutcome.NotActivated);
         if (user.BlockedUtc is not null) return new SignInResult(SignInOutcome.Blocked);
-        return new SignInResult(user.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.Ok, user.Id);
+        return new SignInResult(user.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.Ok, new ProvenPerson(user.Id, user.SecurityStamp));
     }
 
     // The work factor rose since the hash was made.

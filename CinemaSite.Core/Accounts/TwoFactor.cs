@@ -59,6 +59,7 @@ public sealed class TwoFactor(CinemaDb db, TwoFactorSetup setup, Authenticators 
         if (setup.Read(userId, sealedOffer) is not { } secret) return new TwoFactorResult(TwoFactorOutcome.StaleOffer);
         var result = await db.InTransaction(async () =>
         {
+            await db.HoldPersonAsync(userId, cancellationToken);
             var user = await FindUserAsync(userId, cancellationToken);
             if (user.TwoFactorEnabled) return new TwoFactorResult(TwoFactorOutcome.AlreadyOn);
             // Kept even when the code is wrong: it opens nothing until the second step is on.
@@ -95,6 +96,7 @@ public sealed class TwoFactor(CinemaDb db, TwoFactorSetup setup, Authenticators 
         if (await AskPasswordAsync(userId, password, cancellationToken) is { } refused) return refused;
         return await db.InTransaction(async () =>
         {
+            await db.HoldPersonAsync(userId, cancellationToken);
             var user = await FindUserAsync(userId, cancellationToken);
             return new TwoFactorResult(TwoFactorOutcome.Done, user.TwoFactorEnabled ? await recovery.MakeAsync(userId, cancellationToken) : null);
         }, cancellationToken);
@@ -144,7 +146,7 @@ public sealed class TwoFactor(CinemaDb db, TwoFactorSetup setup, Authenticators 
 
     private async Task TellAsync(User user, MailContent mail, CancellationToken cancellationToken)
     {
-        await outbox.AddAsync($"two-factor:{Guid.CreateVersion7()}", user.Email!, mail, cancellationToken);
+        await outbox.AddAsync($"two-factor:{Guid.CreateVersion7()}", new Recipient(user.Id, user.Email), mail, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 

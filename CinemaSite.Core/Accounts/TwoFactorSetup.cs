@@ -9,7 +9,7 @@ namespace CinemaSite.Core.Accounts;
 
 /// <summary>
 /// What a person needs to teach an authenticator: the secret in groups of four, the same as an address, and as a QR
-/// code. <paramref name="Sealed"/> travels in the form, so that looking at the page stores nothing.
+/// code. <paramref name="Sealed"/> stays with the browser, so that looking at the page stores nothing.
 /// </summary>
 public sealed record AuthenticatorOffer(string Secret, string Uri, QrCode Code, string Sealed);
 
@@ -19,7 +19,10 @@ public sealed record QrCode(int Size, string Path);
 /// <summary>Offers secrets to authenticators and recognises the offers when they come back.</summary>
 public sealed class TwoFactorSetup(IDataProtectionProvider protection, IOptions<SiteOptions> site, TimeProvider clock)
 {
-    private static readonly TimeSpan OfferLife = TimeSpan.FromMinutes(30);
+    /// <summary>So long somebody may take to show the secret to an app.</summary>
+    public static readonly TimeSpan OfferLife = TimeSpan.FromMinutes(30);
+
+
     private readonly IDataProtector protector = protection.CreateProtector("CinemaSite.AuthenticatorOffers");
 
     /// <summary>Offers a secret to a person.</summary>

@@ -23,6 +23,16 @@ public sealed class Letter(string subject)
     /// <summary>Small print.</summary>
     public Letter Note(string text) => Add(new LetterPart.Note(text));
 
+    /// <summary>Holds a link that opens something: see <see cref="MailContent"/>.</summary>
+    public bool IsSecret { get; private set; }
+
+    /// <summary>A button whose link opens something, which makes the whole letter secret.</summary>
+    public Letter Key(string text, string path)
+    {
+        IsSecret = true;
+        return Button(text, path);
+    }
+
     private Letter Add(LetterPart part)
     {
         parts.Add(part);

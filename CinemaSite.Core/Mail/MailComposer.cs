@@ -4,7 +4,7 @@ using MimeKit;
 namespace CinemaSite.Core.Mail;
 
 /// <summary>Turns rows of the outbox into messages.</summary>
-public sealed class MailComposer(IOptions<MailOptions> options, IOptions<SiteOptions> site, SiteAddress address)
+public sealed class MailComposer(IOptions<MailOptions> options, IOptions<SiteOptions> site, SiteAddress address, MailSeal seal)
 {
     internal MimeMessage Compose(OutboxMail mail)
     {
@@ -14,7 +14,7 @@ public sealed class MailComposer(IOptions<MailOptions> options, IOptions<SiteOpt
             Subject = mail.Subject,
             Date = new DateTimeOffset(mail.CreatedUtc, TimeSpan.Zero),
             MessageId = $"{mail.Id:N}@{host}",
-            Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody(),
+            Body = new BodyBuilder { TextBody = Words(mail, mail.Text), HtmlBody = Words(mail, mail.Html) }.ToMessageBody(),
         };
         message.From.Add(options.Value.From is { Length: > 0 } from ? MailboxAddress.Parse(from) : new MailboxAddress(site.Value.Name, $"no-reply@{host}"));
         if (!MailboxAddress.TryParse(mail.ToAddress, out var to)) throw new MailRefusedException("The recipient's address cannot be read.");
@@ -23,4 +23,6 @@ public sealed class MailComposer(IOptions<MailOptions> options, IOptions<SiteOpt
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }
+
+    private string Words(OutboxMail mail, string words) => mail.IsSealed ? seal.Open(words) : words;
 }

@@ -16,6 +16,7 @@ public static class MailSetup
         services.AddSingleton<MailComposer>();
         services.AddSingleton<PickupFolder>();
         services.AddSingleton<MailBell>();
+        services.AddSingleton<MailSeal>();
         services.AddHostedService<PromptMail>();
         services.AddScoped<Outbox>();
         services.AddScoped<SmtpTransport>();

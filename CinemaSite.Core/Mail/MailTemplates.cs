@@ -19,7 +19,7 @@ public sealed class MailTemplates(IOptions<SiteOptions> site, SiteAddress addres
     public MailContent Render(Letter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        return new MailContent(OneLine(letter.Subject), Html(letter), Text(letter));
+        return new MailContent(OneLine(letter.Subject), Html(letter), Text(letter), letter.IsSecret);
     }
 
     private string Html(Letter letter)

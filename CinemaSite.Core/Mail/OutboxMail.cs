@@ -15,10 +15,17 @@ public sealed class OutboxMail
     /// <summary>Names the deed, such as <c>order-paid:42</c>.</summary>
     public required string BusinessKey { get; init; }
 
+    /// <summary>Whom it belongs to; null when nobody here is the owner of the address.</summary>
+    public Guid? UserId { get; init; }
+
     public required string ToAddress { get; init; }
     public required string Subject { get; init; }
     public required string Html { get; init; }
     public required string Text { get; init; }
+
+    /// <summary>The words are sealed by <see cref="MailSeal"/>, and are erased once it was sent.</summary>
+    public bool IsSealed { get; init; }
+
     public required DateTime CreatedUtc { get; init; }
     public required DateTime NextTryUtc { get; set; }
     public int Tries { get; set; }
@@ -49,6 +56,6 @@ internal sealed class OutboxMailConfiguration : IEntityTypeConfiguration<OutboxM
         builder.HasIndex(m => m.BusinessKey).IsUnique();
         builder.HasIndex(m => m.NextTryUtc).HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL").HasDatabaseName("IX_OutboxMails_Waiting");
         builder.HasIndex(m => m.CreatedUtc);
-        builder.HasIndex(m => m.ToAddress);
+        builder.HasIndex(m => m.UserId);
     }
 }

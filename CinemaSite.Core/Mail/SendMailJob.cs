@@ -73,6 +73,7 @@ public sealed partial class SendMailJob(CinemaDb db, IMailTransport transport, T
         var now = clock.GetUtcNow().UtcDateTime;
         await db.InTransaction(() => Mine(mail).ExecuteUpdateAsync(s => s
             .SetProperty(m => m.SentUtc, now).SetProperty(m => m.Tries, m => m.Tries + 1)
+            .SetProperty(m => m.Html, m => m.IsSealed ? "" : m.Html).SetProperty(m => m.Text, m => m.IsSealed ? "" : m.Text)
             .SetProperty(m => m.LeaseOwner, (string?)null).SetProperty(m => m.LeaseUntilUtc, (DateTime?)null).SetProperty(m => m.LastError, (string?)null), CancellationToken.None), CancellationToken.None);
         return true;
     }

@@ -124,7 +124,7 @@ public sealed partial class Settlement(
             { Status: "expired" } => AttemptState.Expired,
             _ => AttemptState.Failed,
         };
-        if (attempt.State == AttemptState.Failed) await outbox.AddAsync($"payment-failed:{session.Id}", await AddressAsync(order, cancellationToken), mails.Failed(order), cancellationToken);
+        if (attempt.State == AttemptState.Failed) await outbox.AddAsync($"payment-failed:{session.Id}", await BuyerAsync(order, cancellationToken), mails.Failed(order), cancellationToken);
     }
 
     /// <summary>Exactly once: the order is paid, the movies are owned and leave the cart, and the receipt waits in the outbox.</summary>
@@ -136,7 +136,7 @@ public sealed partial class Settlement(
         var movies = order.Lines.Select(l => l.MovieId).ToList();
         var cart = db.Carts.Where(c => c.UserId == order.UserId).Select(c => c.Id);
         await db.CartLines.Where(l => cart.Contains(l.CartId) && movies.Contains(l.MovieId)).ExecuteDeleteAsync(cancellationToken);
-        await outbox.AddAsync($"order-paid:{order.Id}", await AddressAsync(order, cancellationToken), mails.Receipt(order), cancellationToken);
+        await outbox.AddAsync($"order-paid:{order.Id}", await BuyerAsync(order, cancellationToken), mails.Receipt(order), cancellationToken);
         LogPaid(order.Id);
     }
 
@@ -147,7 +147,7 @@ public sealed partial class Settlement(
         if (charge.AmountRefunded > order.RefundedMinor)
         {
             order.Refund(charge.AmountRefunded);
-            await outbox.AddAsync($"order-refunded:{order.Id}:{charge.AmountRefunded}", await AddressAsync(order, cancellationToken), mails.Refunded(order), cancellationToken);
+            await outbox.AddAsync($"order-refunded:{order.Id}:{charge.AmountRefunded}", await BuyerAsync(order, cancellationToken), mails.Refunded(order), cancellationToken);
         }
         else if (charge.AmountRefunded < order.RefundedMinor)
         {
@@ -180,7 +180,7 @@ public sealed partial class Settlement(
         }
         attempt.State = AttemptState.Returned;
         if (session.Succeeded is not { } returned) return;
-        await outbox.AddAsync($"surplus-returned:{session.Id}", await AddressAsync(order, cancellationToken), mails.Returned(order, returned.Amount), cancellationToken);
+        await outbox.AddAsync($"surplus-returned:{session.Id}", await BuyerAsync(order, cancellationToken), mails.Returned(order, returned.Amount), cancellationToken);
         LogReturned(order.Id);
     }
 
@@ -262,11 +262,11 @@ public sealed partial class Settlement(
         LogAlert(order.Id, alert);
         var admins = await db.Users.Where(u => u.Role == Role.Admin && u.EmailConfirmed && u.BlockedUtc == null).Select(u => new { u.Id, u.Email }).ToListAsync(cancellationToken);
         foreach (var admin in admins)
-            await outbox.AddAsync($"order-alert:{order.Id}:{order.Version}:{admin.Id}", admin.Email!, mails.Alert(order), cancellationToken);
+            await outbox.AddAsync($"order-alert:{order.Id}:{order.Version}:{admin.Id}", new Recipient(admin.Id, admin.Email), mails.Alert(order), cancellationToken);
     }
 
-    private Task<string?> AddressAsync(Order order, CancellationToken cancellationToken) =>
-        db.Users.Where(u => u.Id == order.UserId).Select(u => u.Email).SingleAsync(cancellationToken);
+    private Task<Recipient> BuyerAsync(Order order, CancellationToken cancellationToken) =>
+        db.Users.Where(u => u.Id == order.UserId).Select(u => new Recipient(u.Id, u.Email)).SingleAsync(cancellationToken);
 
     private static string? Short(string? text, int length) => text?.Length > length ? text[..length] : text;
 

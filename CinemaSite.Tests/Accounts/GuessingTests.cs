@@ -183,6 +183,16 @@ public sealed class GuessingTests
         }
     }
 
+    [Fact]
+    public async Task Honest_refreshes_behind_one_address_are_not_counted()
+    {
+        await using var site = new SiteFactory { ["Limits:TokenPerAddress"] = "2" }.WithPeers();
+        var person = await site.PersonAsync();
+        using var client = site.At("203.0.113.7");
+        var pair = await client.PairAsync(person);
+        for (var i = 0; i < 10; i++) pair = await Arranging.ReadPairAsync(await client.RefreshAsync(pair.RefreshToken));
+    }
+
     [Theory]
     [InlineData(null, "203.0.113.7", "203.0.113.7", false)]
     [InlineData("10.0.0.5", "203.0.113.7", "203.0.113.7", false)]

@@ -47,8 +47,9 @@ public class TwoFactorTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var mine = await site.SignedInAsync();
         using var theirs = await site.SignedInAsync();
         var page = await theirs.GetPageAsync("/account/two-factor");
-        var setup = page.QuerySelector("[name=setup]")!.GetAttribute("value")!;
-        await mine.SubmitInvalidAsync((await mine.GetPageAsync("/account/two-factor")).Form("/account/two-factor/enable"), ("setup", setup), ("code", Totp.Code(page.HookText("two-factor-secret"))));
+        var form = (await mine.GetPageAsync("/account/two-factor")).Form("/account/two-factor/enable");
+        mine.SetCookie("cinema-authenticator", theirs.Cookies["cinema-authenticator"]!.Value);
+        await mine.SubmitInvalidAsync(form, ("code", Totp.Code(page.HookText("two-factor-secret"))));
         Assert.False(await site.InDbAsync(db => db.Users.Where(u => u.Id == mine.Person!.Id).Select(u => u.TwoFactorEnabled).SingleAsync()));
 
         using var own = new SiteFactory();
@@ -106,8 +107,8 @@ public class TwoFactorTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var browser = site.Browser();
         await browser.SubmitAsync((await PasswordAsync(browser, person)).Form("/account/login/two-factor"), ("code", Totp.Code(secret, 1)));
         var page = await browser.GetPageAsync("/account/two-factor");
-        await browser.SubmitInvalidAsync(page.Form("/account/two-factor/codes"), ("password", "not my password at all"));
-        var fresh = await browser.SubmitAsync(page.Form("/account/two-factor/codes"), ("password", SiteFactory.Password));
+        await browser.SubmitInvalidAsync(page.Form("/account/two-factor/codes"), ("codesPassword", "not my password at all"));
+        var fresh = await browser.SubmitAsync(page.Form("/account/two-factor/codes"), ("codesPassword", SiteFactory.Password));
         Assert.Empty(fresh.Hooks("recovery-code").Select(c => c.TextContent).Intersect(codes));
         using var later = site.Browser();
         await later.SubmitInvalidAsync((await PasswordAsync(later, person)).Form("/account/login/two-factor"), ("code", codes[0]));

@@ -113,13 +113,27 @@ public sealed partial class OutboxTests : IAsyncLifetime
         Assert.DoesNotContain(Assert.Single(server.Messages).Split('\n'), line => line.StartsWith("Bcc:", StringComparison.OrdinalIgnoreCase));
     }
 
-    private Task QueueAsync(string key, string to, string? subject = null) => site.WithAsync<IServiceProvider>(async services =>
+    [Fact]
+    public async Task A_secret_mail_lies_sealed_until_it_is_sent_and_is_then_forgotten()
+    {
+        const string words = "https://localhost/account/password/reset?token=abc";
+        await QueueAsync("secret", "someone@example.com", secret: words);
+        var waiting = await MailAsync("secret");
+        Assert.DoesNotContain("token=abc", waiting.Text + waiting.Html, StringComparison.Ordinal);
+        await SendAsync();
+        Assert.Contains("/account/password/reset?token", Assert.Single(server.Messages), StringComparison.Ordinal);
+        var sent = await MailAsync("secret");
+        Assert.NotNull(sent.SentUtc);
+        Assert.Equal("", sent.Text + sent.Html);
+    }
+
+    private Task QueueAsync(string key, string to, string? subject = null, string? secret = null) => site.WithAsync<IServiceProvider>(async services =>
     {
         var db = (Core.Data.CinemaDb)services.GetService(typeof(Core.Data.CinemaDb))!;
         var outbox = (Outbox)services.GetService(typeof(Outbox))!;
         await Core.Data.Transactions.InTransaction(db, async () =>
         {
-            await outbox.AddAsync(key, to, new MailContent(subject ?? $"News {key}", $"<p>News {key}</p>", $"News {key}"));
+            await outbox.AddAsync(key, new Recipient(null, to), new MailContent(subject ?? $"News {key}", $"<p>{secret ?? $"News {key}"}</p>", secret ?? $"News {key}", IsSecret: secret is not null));
             await db.SaveChangesAsync();
         });
     });

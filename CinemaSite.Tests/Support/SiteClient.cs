@@ -17,6 +17,9 @@ public sealed class SiteClient(HttpClient http, CookieContainer cookies) : IDisp
     /// <summary>The browser's cookies for the site.</summary>
     public CookieCollection Cookies => cookies.GetCookies(http.BaseAddress!);
 
+    /// <summary>Plants a cookie, as somebody who copied it would.</summary>
+    public void SetCookie(string name, string value) => cookies.Add(http.BaseAddress!, new Cookie(name, value));
+
     /// <summary>Who signed in here, if anybody.</summary>
     public Person? Person { get; private set; }
 

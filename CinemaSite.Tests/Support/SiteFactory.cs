@@ -91,8 +91,16 @@ public sealed class SiteFactory : WebApplicationFactory<Program>
     }
 
     /// <summary>The mails that were queued for an address, oldest first.</summary>
-    public Task<List<OutboxMail>> MailsAsync(string toAddress) =>
-        InDbAsync(db => db.OutboxMails.AsNoTracking().Where(m => m.ToAddress == toAddress).OrderBy(m => m.CreatedUtc).ThenBy(m => m.Id).ToListAsync());
+    public async Task<List<OutboxMail>> MailsAsync(string toAddress)
+    {
+        var seal = Services.GetRequiredService<MailSeal>();
+        var mails = await InDbAsync(db => db.OutboxMails.AsNoTracking().Where(m => m.ToAddress == toAddress).OrderBy(m => m.CreatedUtc).ThenBy(m => m.Id).ToListAsync());
+        return mails.ConvertAll(m => !m.IsSealed || m.Text.Length == 0 ? m : new OutboxMail
+        {
+            Id = m.Id, BusinessKey = m.BusinessKey, UserId = m.UserId, ToAddress = m.ToAddress, Subject = m.Subject, Html = seal.Open(m.Html), Text = seal.Open(m.Text),
+            IsSealed = true, CreatedUtc = m.CreatedUtc, NextTryUtc = m.NextTryUtc, SentUtc = m.SentUtc,
+        });
+    }
 
     /// <summary>Asks or changes the database directly.</summary>
     public Task<T> InDbAsync<T>(Func<CinemaDb, Task<T>> work) => WithAsync(work);

@@ -25,10 +25,9 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
         switch (result.Outcome)
         {
             case SignInOutcome.Ok:
-                await browser.StartAsync(HttpContext, result.UserId!.Value, form.Remember, cancellationToken);
-                return this.SeeOther(page.Form.ReturnUrl ?? Links.Home);
+                return await browser.StartAsync(HttpContext, result.Person!, form.Remember, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Wrong(page);
             case SignInOutcome.SecondStep:
-                secondStep.Give(HttpContext, await pending.SealAsync(new PendingSignIn(result.UserId!.Value, form.Remember), cancellationToken));
+                secondStep.Give(HttpContext, pending.Seal(new PendingSignIn(result.Person!, form.Remember)));
                 return this.SeeOther(Links.WithReturn(Links.SecondStep, page.Form.ReturnUrl));
             case SignInOutcome.NotActivated:
                 return this.Invalid(AccountViews.Login, page with { Notice = new Notice(NoticeKind.Warning, "This address is not confirmed yet. Open the link we mailed you, or ask for a new one.", LinkText: "Send a new link", LinkUrl: Links.ResendActivation) });
@@ -37,7 +36,7 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
             case SignInOutcome.Wait:
                 return this.TooMany(AccountViews.Login, page with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
             default:
-                return this.Invalid(AccountViews.Login, page with { Notice = new Notice(NoticeKind.Error, "The e-mail and password do not go together.") });
+                return Wrong(page);
         }
     }
 
@@ -55,6 +54,9 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
         await sessions.EndAllAsync(User.ViewerId()!.Value, "signed-out-everywhere", cancellationToken: cancellationToken);
         return SignedOut("You are signed out on all devices.");
     }
+
+    private ViewResult Wrong(AccountPage<LoginForm> page) =>
+        this.Invalid(AccountViews.Login, page with { Notice = new Notice(NoticeKind.Error, "The e-mail and password do not go together.") });
 
     private IActionResult SignedOut(string words)
     {

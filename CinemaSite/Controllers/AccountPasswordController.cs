@@ -10,7 +10,7 @@ namespace CinemaSite.Controllers;
 
 /// <summary>New passwords, for who lost the old one and for who knows it.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class AccountPasswordController(PasswordChanges passwords, OneTimeTokens tokens, Attempts attempts, AccountLimits limits) : Controller
+public sealed class AccountPasswordController(PasswordChanges passwords, Profiles profiles, OneTimeTokens tokens, Attempts attempts, AccountLimits limits) : Controller
 {
     private static readonly Notice DeadLink = new(NoticeKind.Error, "This link no longer works. Ask for a new one; it will work for an hour.", LinkText: "Ask for a new link", LinkUrl: Links.ForgotPassword);
 
@@ -40,9 +40,9 @@ public sealed class AccountPasswordController(PasswordChanges passwords, OneTime
     public async Task<IActionResult> Reset(string? token, CancellationToken cancellationToken)
     {
         this.HideReferrer();
-        var works = await tokens.FindAsync(TokenPurpose.ResetPassword, token, cancellationToken) is not null;
-        if (!works) Response.StatusCode = StatusCodes.Status410Gone;
-        return View(AccountViews.Reset, new AccountPage<ResetForm>(new ResetForm { Token = works ? token : null }, works ? null : DeadLink));
+        var owner = await tokens.FindAsync(TokenPurpose.ResetPassword, token, cancellationToken);
+        if (owner is null) Response.StatusCode = StatusCodes.Status410Gone;
+        return View(AccountViews.Reset, new AccountPage<ResetForm>(new ResetForm { Token = owner is null ? null : token, Email = owner?.Email }, owner is null ? DeadLink : null));
     }
 
     [HttpPost(Links.ResetPassword)]
@@ -57,12 +57,12 @@ public sealed class AccountPasswordController(PasswordChanges passwords, OneTime
         }
         if (result.Outcome == PasswordOutcome.BadLink) return this.Invalid(AccountViews.Reset, new AccountPage<ResetForm>(new ResetForm(), DeadLink));
         ModelState.AddModelError("password", result.Problem!);
-        return this.Invalid(AccountViews.Reset, new AccountPage<ResetForm>(form));
+        return this.Invalid(AccountViews.Reset, new AccountPage<ResetForm>(form with { Email = (await tokens.FindAsync(TokenPurpose.ResetPassword, form.Token, cancellationToken))?.Email }));
     }
 
     [Authorize]
     [HttpGet(Links.Password)]
-    public IActionResult Change() => View(AccountViews.Password, new AccountPage<PasswordForm>(new PasswordForm()));
+    public async Task<IActionResult> Change(CancellationToken cancellationToken) => View(AccountViews.Password, await PageAsync(cancellationToken));
 
     [Authorize]
     [HttpPost(Links.Password)]
@@ -70,7 +70,7 @@ public sealed class AccountPasswordController(PasswordChanges passwords, OneTime
     {
         var viewer = User.Viewer()!;
         var result = await passwords.ChangeAsync(viewer.Id, viewer.SessionId, form.CurrentPassword, form.Password, cancellationToken);
-        var page = new AccountPage<PasswordForm>(new PasswordForm());
+        var page = await PageAsync(cancellationToken);
         switch (result.Outcome)
         {
             case PasswordOutcome.Done:
@@ -87,4 +87,7 @@ public sealed class AccountPasswordController(PasswordChanges passwords, OneTime
         }
         return this.Invalid(AccountViews.Password, page);
     }
+
+    private async Task<AccountPage<PasswordForm>> PageAsync(CancellationToken cancellationToken) =>
+        new(new PasswordForm { Email = (await profiles.FindAsync(User.ViewerId()!.Value, cancellationToken)).Email });
 }

@@ -12,23 +12,21 @@ namespace CinemaSite.Controllers;
 public sealed class AccountSecondStepController(PendingSignIns pending, TwoFactor twoFactor, BrowserSignIn browser, SecondStepCookie cookie) : Controller
 {
     [HttpGet(Links.SecondStep)]
-    public async Task<IActionResult> Ask(string? returnUrl, CancellationToken cancellationToken) =>
-        await pending.OpenAsync(cookie.Read(HttpContext), cancellationToken) is null
-            ? Restart(returnUrl)
-            : View(AccountViews.SecondStep, new AccountPage<CodeForm>(new CodeForm { ReturnUrl = this.Local(returnUrl) }));
+    public IActionResult Ask(string? returnUrl) => pending.Open(cookie.Read(HttpContext)) is null
+        ? Restart(returnUrl)
+        : View(AccountViews.SecondStep, new AccountPage<CodeForm>(new CodeForm { ReturnUrl = this.Local(returnUrl) }));
 
     [HttpPost(Links.SecondStep)]
     public async Task<IActionResult> Check(CodeForm form, CancellationToken cancellationToken)
     {
-        if (await pending.OpenAsync(cookie.Read(HttpContext), cancellationToken) is not { } person) return Restart(form.ReturnUrl);
+        if (pending.Open(cookie.Read(HttpContext)) is not { } owing) return Restart(form.ReturnUrl);
         var page = new AccountPage<CodeForm>(new CodeForm { ReturnUrl = this.Local(form.ReturnUrl) });
-        var result = await twoFactor.CheckAsync(person.UserId, form.Code, cancellationToken);
+        var result = await twoFactor.CheckAsync(owing.Person.UserId, form.Code, cancellationToken);
         switch (result.Outcome)
         {
             case TwoFactorOutcome.Done:
                 cookie.Take(HttpContext);
-                await browser.StartAsync(HttpContext, person.UserId, person.Persistent, cancellationToken);
-                return this.SeeOther(page.Form.ReturnUrl ?? Links.Home);
+                return await browser.StartAsync(HttpContext, owing.Person, owing.Persistent, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Restart(form.ReturnUrl);
             case TwoFactorOutcome.Wait:
                 return this.TooMany(AccountViews.SecondStep, page with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
             default:

@@ -11,7 +11,7 @@ namespace CinemaSite.Controllers;
 /// <summary>Turning two-step sign-in on and off, and its recovery codes.</summary>
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class AccountTwoFactorController(TwoFactor twoFactor) : Controller
+public sealed class AccountTwoFactorController(TwoFactor twoFactor, OfferCookie offer) : Controller
 {
     // Carries the codes over the redirect, sealed, to be shown once.
     private const string FreshCodes = "recovery-codes";
@@ -19,21 +19,22 @@ public sealed class AccountTwoFactorController(TwoFactor twoFactor) : Controller
     private Guid UserId => User.ViewerId()!.Value;
 
     [HttpGet(Links.TwoFactor)]
-    public async Task<IActionResult> Show(CancellationToken cancellationToken) => View(AccountViews.TwoFactor, await PageAsync(null, cancellationToken));
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) => View(AccountViews.TwoFactor, await PageAsync(cancellationToken));
 
     [HttpPost(Links.TwoFactorEnable)]
     public async Task<IActionResult> Enable(TwoFactorForm form, CancellationToken cancellationToken)
     {
-        var result = await twoFactor.EnableAsync(UserId, form.Setup, form.Code, cancellationToken);
+        var result = await twoFactor.EnableAsync(UserId, offer.Read(HttpContext), form.Code, cancellationToken);
         switch (result.Outcome)
         {
             case TwoFactorOutcome.Done:
+                offer.Take(HttpContext);
                 this.Notify(NoticeKind.Success, "Two-step sign-in is on.");
                 return ShowCodes(result.RecoveryCodes);
             case TwoFactorOutcome.AlreadyOn:
                 return this.SeeOther(Links.TwoFactor);
             case TwoFactorOutcome.Wait:
-                return this.TooMany(AccountViews.TwoFactor, await PageAsync(form.Setup, cancellationToken) with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
+                return this.TooMany(AccountViews.TwoFactor, await PageAsync(cancellationToken) with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
             case TwoFactorOutcome.StaleOffer:
                 ModelState.AddModelError("code", "This page was open too long. Take the new secret above and try once more.");
                 break;
@@ -41,14 +42,14 @@ public sealed class AccountTwoFactorController(TwoFactor twoFactor) : Controller
                 ModelState.AddModelError("code", "This code does not fit. Check that the clock of your phone is right, and take the code that is shown now.");
                 break;
         }
-        return this.Invalid(AccountViews.TwoFactor, await PageAsync(form.Setup, cancellationToken));
+        return this.Invalid(AccountViews.TwoFactor, await PageAsync(cancellationToken));
     }
 
     [HttpPost(Links.TwoFactorDisable)]
     public async Task<IActionResult> Disable(CurrentPasswordForm form, CancellationToken cancellationToken)
     {
         var result = await twoFactor.DisableAsync(UserId, form.Password, cancellationToken);
-        if (result.Outcome != TwoFactorOutcome.Done) return await RefusedAsync(result, cancellationToken);
+        if (result.Outcome != TwoFactorOutcome.Done) return await RefusedAsync(result, "password", cancellationToken);
         this.Notify(NoticeKind.Success, "Two-step sign-in is off.");
         return this.SeeOther(Links.TwoFactor);
     }
@@ -59,10 +60,10 @@ public sealed class AccountTwoFactorController(TwoFactor twoFactor) : Controller
         : this.SeeOther(Links.TwoFactor);
 
     [HttpPost(Links.RecoveryCodes)]
-    public async Task<IActionResult> RenewCodes(CurrentPasswordForm form, CancellationToken cancellationToken)
+    public async Task<IActionResult> RenewCodes(RecoveryCodesForm form, CancellationToken cancellationToken)
     {
-        var result = await twoFactor.RenewCodesAsync(UserId, form.Password, cancellationToken);
-        if (result.Outcome != TwoFactorOutcome.Done) return await RefusedAsync(result, cancellationToken);
+        var result = await twoFactor.RenewCodesAsync(UserId, form.CodesPassword, cancellationToken);
+        if (result.Outcome != TwoFactorOutcome.Done) return await RefusedAsync(result, "codesPassword", cancellationToken);
         return result.RecoveryCodes.Count == 0 ? this.SeeOther(Links.TwoFactor) : ShowCodes(result.RecoveryCodes);
     }
 
@@ -72,17 +73,21 @@ public sealed class AccountTwoFactorController(TwoFactor twoFactor) : Controller
         return this.SeeOther(Links.RecoveryCodes);
     }
 
-    private async Task<IActionResult> RefusedAsync(TwoFactorResult result, CancellationToken cancellationToken)
+    private async Task<IActionResult> RefusedAsync(TwoFactorResult result, string field, CancellationToken cancellationToken)
     {
-        var page = await PageAsync(null, cancellationToken);
+        var page = await PageAsync(cancellationToken);
         if (result.Outcome == TwoFactorOutcome.Wait) return this.TooMany(AccountViews.TwoFactor, page with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
-        ModelState.AddModelError("password", "This is not your password.");
+        ModelState.AddModelError(field, "This is not your password.");
         return this.Invalid(AccountViews.TwoFactor, page);
     }
 
-    private async Task<TwoFactorPage> PageAsync(string? setup, CancellationToken cancellationToken)
+    private async Task<TwoFactorPage> PageAsync(CancellationToken cancellationToken)
     {
         var state = await twoFactor.FindAsync(UserId, cancellationToken);
-        return new TwoFactorPage(state, state.IsOn ? null : await twoFactor.OfferAsync(UserId, setup, cancellationToken));
+        if (state.IsOn) return new TwoFactorPage(state, null);
+        // The same secret as long as it is good, so that a reload does not put the app out of step with the page.
+        var offered = await twoFactor.OfferAsync(UserId, offer.Read(HttpContext), cancellationToken);
+        offer.Give(HttpContext, offered.Sealed);
+        return new TwoFactorPage(state, offered);
     }
 }

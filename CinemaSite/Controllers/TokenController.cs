@@ -28,12 +28,12 @@ public sealed class TokenController(SignIn signIn, TwoFactor twoFactor, Sessions
         var result = await signIn.CheckAsync(request.Email, request.Password, HttpContext.Network(), cancellationToken);
         return result.Outcome switch
         {
-            SignInOutcome.Ok => await StartAsync(result.UserId!.Value, cancellationToken),
-            SignInOutcome.SecondStep => await SecondStepAsync(result.UserId!.Value, request.Code, cancellationToken),
+            SignInOutcome.Ok => await StartAsync(result.Person!, cancellationToken),
+            SignInOutcome.SecondStep => await SecondStepAsync(result.Person!, request.Code, cancellationToken),
             SignInOutcome.NotActivated => Problem("Open the link in the activation mail first.", statusCode: 403, title: "The account is not activated"),
             SignInOutcome.Blocked => Problem(statusCode: 403, title: "The account is closed"),
             SignInOutcome.Wait => TooMany(result.RetryAfter),
-            _ => Problem(statusCode: 401, title: "The e-mail and password do not go together"),
+            _ => Wrong(),
         };
     }
 
@@ -42,7 +42,7 @@ public sealed class TokenController(SignIn signIn, TwoFactor twoFactor, Sessions
     {
         if (await WaitAsync(cancellationToken) is { } busy) return busy;
         var pair = await sessions.RefreshAsync(request.RefreshToken, HttpContext.Visit(), CancellationToken.None);
-        return pair is null ? Problem(statusCode: 401, title: "The refresh token is not valid") : Answer(pair);
+        return pair is null ? Problem(statusCode: 401, title: "The refresh token is not valid") : await AnswerAsync(pair);
     }
 
     [HttpPost(Links.TokenRevoke)]
@@ -53,16 +53,18 @@ public sealed class TokenController(SignIn signIn, TwoFactor twoFactor, Sessions
         return NoContent();
     }
 
-    private async Task<IActionResult> StartAsync(Guid userId, CancellationToken cancellationToken) =>
-        Answer(await sessions.StartAsync(userId, persistent: true, HttpContext.Visit(), cancellationToken));
+    private ObjectResult Wrong() => Problem(statusCode: 401, title: "The e-mail and password do not go together");
 
-    private async Task<IActionResult> SecondStepAsync(Guid userId, string? code, CancellationToken cancellationToken)
+    private async Task<IActionResult> StartAsync(ProvenPerson person, CancellationToken cancellationToken) =>
+        await sessions.StartAsync(person, persistent: true, HttpContext.Visit(), cancellationToken) is { } pair ? await AnswerAsync(pair) : Wrong();
+
+    private async Task<IActionResult> SecondStepAsync(ProvenPerson person, string? code, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(code)) return Problem("Send the code of the authenticator app, or a recovery code, as \"code\" along with the e-mail and password.", statusCode: 401, title: "A code is needed", type: "urn:cinema:code-needed");
-        var result = await twoFactor.CheckAsync(userId, code, cancellationToken);
+        var result = await twoFactor.CheckAsync(person.UserId, code, cancellationToken);
         return result.Outcome switch
         {
-            TwoFactorOutcome.Done => await StartAsync(userId, cancellationToken),
+            TwoFactorOutcome.Done => await StartAsync(person, cancellationToken),
             TwoFactorOutcome.Wait => TooMany(result.RetryAfter),
             _ => Problem(statusCode: 401, title: "The code does not fit", type: "urn:cinema:code-wrong"),
         };
@@ -77,6 +79,10 @@ public sealed class TokenController(SignIn signIn, TwoFactor twoFactor, Sessions
         return Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries");
     }
 
-    private OkObjectResult Answer(TokenPair pair) =>
-        Ok(new TokenAnswer(pair.AccessToken, (int)(pair.AccessExpiresUtc - clock.GetUtcNow().UtcDateTime).TotalSeconds, pair.RefreshToken));
+    private async Task<OkObjectResult> AnswerAsync(TokenPair pair)
+    {
+        // A whole house refreshes honestly behind one address: only what fails counts.
+        await attempts.GiveBackAsync(limits.TokenPerAddress, HttpContext.Network(), CancellationToken.None);
+        return Ok(new TokenAnswer(pair.AccessToken, (int)(pair.AccessExpiresUtc - clock.GetUtcNow().UtcDateTime).TotalSeconds, pair.RefreshToken));
+    }
 }

@@ -16,7 +16,7 @@ public sealed class SessionRefresh(Sessions sessions, AccessTokens accessTokens,
         ArgumentNullException.ThrowIfNull(context);
         return context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
             || Array.Exists(Anonymous, p => context.Request.Path.StartsWithSegments(p))
-            || context.Request.Headers.Authorization.Count > 0;
+            || TokenAuthentication.IsBearer(context.Request);
     }
 
     /// <summary>Renews the pair if it must be; takes the cookies of a dead session away.</summary>

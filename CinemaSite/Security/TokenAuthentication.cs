@@ -19,6 +19,7 @@ public static class TokenAuthentication
     {
         services.AddSingleton<TokenCookies>();
         services.AddSingleton<SecondStepCookie>();
+        services.AddSingleton<OfferCookie>();
         services.AddScoped<BrowserSignIn>();
         services.AddScoped<SessionRefresh>();
         services.AddAuthentication(Scheme).AddJwtBearer();

@@ -30,12 +30,21 @@ public sealed record EmailForm
 public sealed record ResetForm
 {
     public string? Token { get; init; }
+
+    /// <summary>Whose password it will be, for the password manager; never read from a form.</summary>
+    [Microsoft.AspNetCore.Mvc.ModelBinding.BindNever]
+    public string? Email { get; init; }
+
     public string? Password { get; init; }
 }
 
 /// <summary>The form of <c>/account/password</c>.</summary>
 public sealed record PasswordForm
 {
+    /// <summary>For the password manager; never read from a form.</summary>
+    [Microsoft.AspNetCore.Mvc.ModelBinding.BindNever]
+    public string? Email { get; init; }
+
     public string? CurrentPassword { get; init; }
     public string? Password { get; init; }
 }
@@ -82,7 +91,12 @@ public sealed record CodeForm
 public sealed record TwoFactorForm
 {
     public string? Code { get; init; }
-    public string? Setup { get; init; }
+}
+
+/// <summary>The form that makes new recovery codes; it stands on a page with another form that asks for the password.</summary>
+public sealed record RecoveryCodesForm
+{
+    public string? CodesPassword { get; init; }
 }
 
 /// <summary>The page of <c>/account/two-factor</c>; with an offer while it is off.</summary>
@@ -104,4 +118,22 @@ public sealed record SentPage(string Title, string Text, string AgainUrl);
 public sealed record ActivatePage(string? Token, bool Works);
 
 /// <summary>A field for a password, new or current.</summary>
-public sealed record PasswordField(string Name, string Label, bool IsNew = false, string? Id = null);
+public sealed record PasswordField(string Name, string Label, bool IsNew = false);
+
+/// <summary>A field of one line; its name is its id.</summary>
+public sealed record TextField(string Name, string Label, string? Value)
+{
+    public string Type { get; init; } = "text";
+    public string? Autocomplete { get; init; }
+    public int MaxLength { get; init; }
+    public string? Min { get; init; }
+
+    /// <summary>Id of the list of suggestions.</summary>
+    public string? List { get; init; }
+
+    public string? Hint { get; init; }
+    public bool Required { get; init; }
+
+    /// <summary>Says so beside the label.</summary>
+    public bool Optional { get; init; }
+}

@@ -18,7 +18,7 @@
     if ('busy' in form.dataset) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (form.method === 'post' && !viaHtmx(form)) {
+    } else if (form.method === 'post' && !viaHtmx(form) && !('stays' in form.dataset)) {
       busy(form, event.submitter);
       setTimeout(free, 20000, form);
     }

@@ -1020,6 +1020,9 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("bit");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -1054,6 +1057,9 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.Property<int>("Tries")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BusinessKey")
@@ -1065,7 +1071,7 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
 
-                    b.HasIndex("ToAddress");
+                    b.HasIndex("UserId");
 
                     b.ToTable("OutboxMails", (string)null);
                 });

@@ -993,6 +993,9 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -1027,6 +1030,9 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.Property<int>("Tries")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BusinessKey")
@@ -1038,7 +1044,7 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
 
-                    b.HasIndex("ToAddress");
+                    b.HasIndex("UserId");
 
                     b.ToTable("OutboxMails", (string)null);
                 });
