@@ -63,6 +63,22 @@ public sealed class ForgedTokenTests(SiteFactory site) : IClassFixture<SiteFacto
     public async Task The_token_that_the_forgeries_are_made_from_is_good() =>
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await site.AsBearerAsync((await TakeAsync()).Write()), await site.AsCookieAsync((await TakeAsync()).Write())));
 
+    [Theory]
+    [InlineData("HS384")]
+    [InlineData("HS512")]
+    public async Task Another_algorithm_of_the_very_same_key_is_refused(string algorithm)
+    {
+        // Long enough that nothing but our list of algorithms stands against it.
+        var key = new string('k', 64);
+        await using var own = new SiteFactory { ["Jwt:SigningKeys:0"] = key };
+        using var client = own.Browser();
+        var forgery = new Forgery((await client.PairAsync(await own.PersonAsync())).AccessToken, Encoding.UTF8.GetBytes(key), 0);
+        Assert.Equal(HttpStatusCode.OK, await own.AsBearerAsync(forgery.Write()));
+        forgery.Header["alg"] = algorithm;
+        Assert.Equal(HttpStatusCode.Unauthorized, await own.AsBearerAsync(forgery.Write()));
+        Assert.Equal(HttpStatusCode.Redirect, await own.AsCookieAsync(forgery.Write()));
+    }
+
     [Fact]
     public async Task A_role_written_into_a_token_gives_no_role()
     {
@@ -122,7 +138,12 @@ public sealed class ForgedTokenTests(SiteFactory site) : IClassFixture<SiteFacto
             var text = $"{Base64UrlEncoder.Encode(Header.ToJsonString())}.{Base64UrlEncoder.Encode(Claims.ToJsonString())}";
             if (Key is null) return text + ".";
             var bytes = Encoding.ASCII.GetBytes(text);
-            var signature = (string?)Header["alg"] == "HS512" ? HMACSHA512.HashData(Key, bytes) : HMACSHA256.HashData(Key, bytes);
+            var signature = (string?)Header["alg"] switch
+            {
+                "HS512" => HMACSHA512.HashData(Key, bytes),
+                "HS384" => HMACSHA384.HashData(Key, bytes),
+                _ => HMACSHA256.HashData(Key, bytes),
+            };
             return $"{text}.{Base64UrlEncoder.Encode(signature)}";
         }
 

@@ -1,9 +1,13 @@
+using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Data;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Tests.Accounts;
 
@@ -106,6 +110,23 @@ public sealed class OneTimeTokenTests(SiteFactory site) : IClassFixture<SiteFact
     }
 
     [Fact]
+    public async Task A_use_that_comes_second_by_a_hair_does_nothing()
+    {
+        // Another copy of the site takes the link after this one looked and before it writes. SQLite has one writer and
+        // would never show it by chance.
+        var rival = new Rival();
+        await using var own = new SiteFactory().With(s => s.ConfigureDbContext<SqliteCinemaDb>(o => o.AddInterceptors(rival)));
+        var person = await own.PersonAsync();
+        using var browser = own.Browser();
+        var form = (await browser.GetPageAsync(await own.ResetLinkAsync(person.Email))).Form(Reset);
+        rival.IsReady = true;
+        await browser.SubmitInvalidAsync(form, ("password", NewPassword));
+        Assert.False(rival.IsReady);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.LoginAsync(person.Email, NewPassword)).StatusCode);
+        Assert.DoesNotContain(await own.MailsAsync(person.Email), m => m.Subject == "Your password was changed");
+    }
+
+    [Fact]
     public async Task A_press_after_the_hour_or_the_day_is_too_late()
     {
         await using var own = new SiteFactory();
@@ -169,5 +190,21 @@ public sealed class OneTimeTokenTests(SiteFactory site) : IClassFixture<SiteFact
         Assert.Equal(HttpStatusCode.Unauthorized, await site.AsBearerAsync(pair.AccessToken));
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.RefreshAsync(pair.RefreshToken)).StatusCode);
         Assert.Equal("Your password was changed", (await site.MailsAsync(person.Email))[^1].Subject);
+    }
+
+    private sealed class Rival : DbCommandInterceptor
+    {
+        public bool IsReady { get; set; }
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (!IsReady || !command.CommandText.StartsWith("UPDATE \"OneTimeTokens\"", StringComparison.Ordinal)) return result;
+            IsReady = false;
+            await using var first = command.Connection!.CreateCommand();
+            first.Transaction = command.Transaction;
+            first.CommandText = "UPDATE \"OneTimeTokens\" SET \"ConsumedUtc\" = '2026-01-01 00:00:00'";
+            await first.ExecuteNonQueryAsync(cancellationToken);
+            return result;
+        }
     }
 }
