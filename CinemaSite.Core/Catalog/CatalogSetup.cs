@@ -1,3 +1,4 @@
+using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,8 @@ public static class CatalogSetup
         services.AddScoped<PeoplePages>();
         services.AddScoped<HomePages>();
         services.AddScoped<SiteMap>();
+        services.AddScoped<MovieWriter>();
+        services.AddScoped<MovieImport>();
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
         return services;
     }

@@ -26,6 +26,16 @@ public sealed class Person
 /// <summary>An age rating, such as PG; NR where none was given.</summary>
 public sealed class Certification
 {
+    private static readonly (string Code, string Meaning)[] Meanings =
+    [
+        ("G", "General audiences: all ages"),
+        ("PG", "Parental guidance suggested"),
+        ("PG-13", "Some material may not suit children under 13"),
+        ("R", "Restricted: under 17 with an adult"),
+        ("NC-17", "Adults only"),
+        ("NR", "Not rated: older than the ratings, or never sent in"),
+    ];
+
     public int Id { get; init; }
     public required string Code { get; set; }
     public required string NormalizedCode { get; set; }
@@ -33,6 +43,17 @@ public sealed class Certification
 
     /// <summary>From the mildest to the strictest.</summary>
     public int Position { get; set; }
+
+    /// <summary>The codes every cinema here starts with.</summary>
+    public static IReadOnlyList<string> KnownCodes { get; } = [.. Meanings.Select(m => m.Code)];
+
+    /// <summary>A certification with its meaning and place where the code is a known one.</summary>
+    public static Certification Known(string code, int otherPosition)
+    {
+        var key = Names.Normalize(code);
+        var place = Array.FindIndex(Meanings, m => m.Code == key);
+        return new Certification { Code = code, NormalizedCode = key, Meaning = place < 0 ? code : Meanings[place].Meaning, Position = place < 0 ? otherPosition : place };
+    }
 }
 
 internal sealed class TaxonomyConfiguration : IEntityTypeConfiguration<Genre>, IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Certification>

@@ -65,6 +65,7 @@ public class WallTests
     [InlineData("MimeKit", "Mail")]
     [InlineData("Coravel", "Jobs")]
     [InlineData("Lucene", "Catalog")]
+    [InlineData("CsvHelper", "Catalog")]
     [InlineData("Amazon", "Media")]
     [InlineData("SkiaSharp", "Media")]
     public void A_library_stays_in_its_room(string library, string room)

@@ -15,14 +15,20 @@ public static class Prepare
         ArgumentNullException.ThrowIfNull(app);
         await using (var scope = app.Services.CreateAsyncScope())
         {
-            var options = scope.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            if (options.MigrateOnStart ?? options.Provider == DatabaseProvider.Sqlite)
-                await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
+            await scope.ServiceProvider.MigrateAsConfiguredAsync(app.Lifetime.ApplicationStopping);
             await app.Services.GetRequiredService<SigningKeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
             if (app.Configuration.GetValue("Demo:Enabled", app.Environment.IsDevelopment()))
                 await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(openDoors: app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
             await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync(app.Lifetime.ApplicationStopping);
         }
         app.Services.ScheduleJobs();
+    }
+
+    /// <summary>Applies migrations unless the configuration leaves them to <c>-- migrate</c>.</summary>
+    internal static async Task MigrateAsConfiguredAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        if (options.MigrateOnStart ?? options.Provider == DatabaseProvider.Sqlite)
+            await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
     }
 }

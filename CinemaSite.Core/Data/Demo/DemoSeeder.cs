@@ -27,16 +27,6 @@ public sealed partial class DemoSeeder(
         ("admin@example.com", "Sasha, who keeps the house", Role.Admin),
     ];
 
-    private static readonly (string Code, string Meaning)[] Certifications =
-    [
-        ("G", "General audiences: all ages"),
-        ("PG", "Parental guidance suggested"),
-        ("PG-13", "Some material may not suit children under 13"),
-        ("R", "Restricted: under 17 with an adult"),
-        ("NC-17", "Adults only"),
-        ("NR", "Not rated: older than the ratings, or never sent in"),
-    ];
-
     /// <summary>Seeds once.</summary>
     /// <param name="openDoors">Give the demo people their known password. Never outside development: it is printed in the documentation.</param>
     /// <param name="cancellationToken">Ends it; nothing is kept then.</param>
@@ -140,8 +130,8 @@ public sealed partial class DemoSeeder(
     private async Task<Dictionary<string, Certification>> SeedCertificationsAsync(CancellationToken cancellationToken)
     {
         var certifications = await db.Certifications.ToDictionaryAsync(c => c.NormalizedCode, cancellationToken);
-        foreach (var (code, meaning) in Certifications)
-            if (certifications.TryAdd(code, new Certification { Code = code, NormalizedCode = code, Meaning = meaning, Position = Array.FindIndex(Certifications, c => c.Code == code) }))
+        foreach (var code in Certification.KnownCodes)
+            if (certifications.TryAdd(code, Certification.Known(code, otherPosition: 0)))
                 db.Certifications.Add(certifications[code]);
         await db.SaveChangesAsync(cancellationToken);
         return certifications;

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Data.Demo.Generated;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,7 @@ public static class DemoSetup
         services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddScoped<DemoMedia>();
         services.AddScoped<DemoSeeder>();
+        services.AddScoped<CatalogueGenerator>();
         return services;
     }
 }
