@@ -15,6 +15,7 @@ public sealed class MeasuredAlone
 
 /// <summary>How long an answer takes does not tell who has an account.</summary>
 [Collection(MeasuredAlone.Name)]
+[Trait("Category", "Slow")]
 public sealed class TimeNeutralityTests(ITestOutputHelper output)
 {
     [Fact]
