@@ -9,6 +9,7 @@ public static partial class Links
     public const string Theme = "/theme";
     public const string CspReports = "/reports/csp";
     public const string Terms = "/terms";
+    public const string Rankings = "/rankings";
 
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

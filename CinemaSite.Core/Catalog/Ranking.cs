@@ -12,6 +12,14 @@ public static class Ranking
     /// <summary>Days that count for popularity.</summary>
     public const int WindowDays = 14;
 
+    /// <summary>What a deed counts for popularity: bought, watched to the end, kept as a favourite, liked, disliked.</summary>
+    public const double PurchaseWeight = 5;
+
+    public const double FinishedWeight = 3;
+    public const double FavoriteWeight = 2;
+    public const double LikeWeight = 1;
+    public const double DislikeWeight = -1;
+
     /// <summary>Mean of the ratings, or null while there are too few.</summary>
     public static double? Mean(int count, int sum) => count < LeastRatings ? null : (double)sum / count;
 

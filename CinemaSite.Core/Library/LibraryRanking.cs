@@ -8,18 +8,15 @@ namespace CinemaSite.Core.Library;
 /// <summary>Purchases and films watched to the end, as popularity counts them.</summary>
 public sealed class LibraryRanking(CinemaDb db) : IRankingSource
 {
-    private const double Purchase = 5;
-    private const double Finished = 3;
-
     public async Task<IReadOnlyList<RankingEvent>> SinceAsync(DateTime sinceUtc, int firstMovieId, int lastMovieId, CancellationToken cancellationToken)
     {
         var viewers = db.Users.Where(u => u.Role == Role.User && u.EmailConfirmed);
         var purchases = db.Entitlements
             .Where(e => e.MovieId >= firstMovieId && e.MovieId <= lastMovieId && e.State == EntitlementState.Owned && e.OwnedUtc >= sinceUtc && viewers.Any(u => u.Id == e.UserId))
-            .Select(e => new { e.MovieId, Utc = e.OwnedUtc!.Value, Weight = Purchase });
+            .Select(e => new { e.MovieId, Utc = e.OwnedUtc!.Value, Weight = Ranking.PurchaseWeight });
         var finished = db.WatchProgress
             .Where(p => p.MovieId >= firstMovieId && p.MovieId <= lastMovieId && p.FinishedUtc >= sinceUtc && viewers.Any(u => u.Id == p.UserId))
-            .Select(p => new { p.MovieId, Utc = p.FinishedUtc!.Value, Weight = Finished });
+            .Select(p => new { p.MovieId, Utc = p.FinishedUtc!.Value, Weight = Ranking.FinishedWeight });
         var events = await purchases.Concat(finished).ToListAsync(cancellationToken);
         return [.. events.Select(e => new RankingEvent(e.MovieId, e.Utc, e.Weight))];
     }

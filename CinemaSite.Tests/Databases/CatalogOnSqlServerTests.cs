@@ -60,7 +60,10 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         await home.ShelfAsync(default);
         await home.GenresAsync(default);
         await new PeoplePages(db).FindAsync(1, default);
-        await new SiteMap(db).PathsAsync(default);
+        var map = new SiteMap(db);
+        await map.PartsAsync(default);
+        await map.PagesAsync(default);
+        await foreach (var _ in map.MoviesAsync(2, default)) { }
         var community = new CommunityPages(db);
         await community.HistogramAsync(7, default);
         await community.CommentsAsync(7, 2, default);

@@ -208,9 +208,32 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     {
         using var robots = await browser.GetAsync("/robots.txt");
         Assert.Contains("Sitemap: http://localhost/sitemap.xml", await robots.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var map = await browser.GetAsync("/sitemap.xml");
-        var xml = System.Xml.Linq.XDocument.Parse(await map.Content.ReadAsStringAsync());
-        Assert.Contains(xml.Descendants().Where(e => e.Name.LocalName == "loc"), l => l.Value == "http://localhost" + UrlAsync("Metropolis").Result);
+        var parts = await LocationsAsync("/sitemap.xml");
+        Assert.Equal("http://localhost/sitemaps/pages.xml", parts[0]);
+        Assert.Contains("http://localhost/rankings", await LocationsAsync(parts[0]));
+        var movies = new List<string>();
+        foreach (var part in parts.Skip(1)) movies.AddRange(await LocationsAsync(part));
+        Assert.Contains("http://localhost" + await UrlAsync("Metropolis"), movies);
+        Assert.Equal(await demo.InDbAsync(db => db.Movies.CountAsync(m => m.Availability != Availability.Withdrawn)), movies.Distinct().Count());
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/sitemaps/movies-{parts.Count}.xml")).StatusCode);
+
+        async Task<List<string>> LocationsAsync(string url)
+        {
+            using var answer = await browser.GetAsync(new Uri(new Uri("http://localhost"), url).PathAndQuery);
+            Assert.Equal("application/xml", answer.Content.Headers.ContentType!.MediaType);
+            var xml = System.Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync());
+            return [.. xml.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => e.Value)];
+        }
+    }
+
+    [Fact]
+    public async Task The_rankings_are_explained_with_the_figures_they_are_made_of()
+    {
+        var page = await browser.GetPageAsync("/rankings");
+        var cells = page.QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.Children.Select(c => c.TextContent))).ToList();
+        Assert.Equal(["Bought 5 2.5 1.25", "Watched to the end 3 1.5 0.75", "Kept as a favourite 2 1 0.5", "Liked 1 0.5 0.25", "Disliked -1 -0.5 -0.25"], cells);
+        Assert.Contains("come to 6.82", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("come to 8.32", page.Body.TextContent, StringComparison.Ordinal);
     }
 
     private async Task<AngleSharp.Html.Dom.IHtmlDocument> PageOfAsync(System.Linq.Expressions.Expression<Func<Movie, bool>> which)
