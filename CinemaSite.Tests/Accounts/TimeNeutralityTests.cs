@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CinemaSite.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,9 @@ public sealed class MeasuredAlone
 [Trait("Category", "Slow")]
 public sealed class TimeNeutralityTests(ITestOutputHelper output)
 {
+    private const double LargestGap = 0.1;
+    private const int MostRounds = 3;
+
     [Fact]
     public async Task The_time_of_an_answer_tells_nothing_either()
     {
@@ -31,7 +35,16 @@ public sealed class TimeNeutralityTests(ITestOutputHelper output)
         await AssertAlikeInTimeAsync(known, email => browser.PostAsync(forgot, ("email", email)));
     }
 
+    // Whatever else the machine does makes noise now and then; an answer that tells something tells it every time.
     private async Task AssertAlikeInTimeAsync(string known, Func<string, Task<HttpResponseMessage>> ask)
+    {
+        var gaps = new List<double>();
+        do gaps.Add(await GapAsync(known, ask));
+        while (gaps[^1] >= LargestGap && gaps.Count < MostRounds);
+        Assert.True(gaps[^1] < LargestGap, $"Known and unknown addresses differ in time, in {MostRounds} rounds of 200 answers: {string.Join(", ", gaps.Select(g => g.ToString("P1", CultureInfo.InvariantCulture)))}");
+    }
+
+    private async Task<double> GapAsync(string known, Func<string, Task<HttpResponseMessage>> ask)
     {
         var (knowns, unknowns) = (new List<double>(), new List<double>());
         for (var i = 0; i < 110; i++)
@@ -44,7 +57,7 @@ public sealed class TimeNeutralityTests(ITestOutputHelper output)
             }
         var (one, other) = (Median(knowns), Median(unknowns));
         output.WriteLine($"Median of known {one:0.00} ms, of unknown {other:0.00} ms");
-        Assert.True(Math.Abs(one - other) < 0.1 * Math.Max(one, other), $"A known address takes {one:0.00} ms, an unknown one {other:0.00} ms.");
+        return Math.Abs(one - other) / Math.Max(one, other);
     }
 
     private static double Median(List<double> times)
