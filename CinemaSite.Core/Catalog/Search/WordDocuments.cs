@@ -75,6 +75,8 @@ internal static class WordDocuments
         document.Add(new Field(Title, title, WithPositions));
         var words = FoldingAnalyzer.Words(title);
         for (var i = 1; i < words.Length; i++) document.Add(new StringField(Joined, words[i - 1] + words[i], Field.Store.NO));
+        // M*A*S*H is three stars and four letters.
+        if (words.Length is > 2 and < 7) document.Add(new StringField(Joined, string.Concat(words), Field.Store.NO));
         AddBeginning(document, words);
         if (words.Length > 1 && Articles.Contains(words[0])) AddBeginning(document, words.AsSpan(1));
         return Math.Max(1, words.Length);
