@@ -28,7 +28,7 @@ internal sealed class CatalogColumns
     public void Reserve(int ordinal)
     {
         if (ordinal < Ids.Length) return;
-        var size = (Math.Max(64, ordinal + ordinal / 4) + 63) / 64 * 64;
+        var size = (Math.Max(64, ordinal + ordinal / 16) + 63) / 64 * 64;
         Grow(ref Ids, size);
         Grow(ref Years, size);
         Grow(ref Minutes, size);
@@ -53,7 +53,7 @@ internal sealed class CatalogColumns
         Imdb[ordinal] = (short)(row.ImdbTenths ?? 0);
         var start = TitleStart(ordinal);
         var end = start + Encoding.UTF8.GetByteCount(row.NormalizedTitle);
-        if (end > Titles.Length) Grow(ref Titles, Math.Max(1024, end * 5 / 4));
+        if (end > Titles.Length) Grow(ref Titles, Math.Max(1024, end + end / 8));
         Encoding.UTF8.GetBytes(row.NormalizedTitle, Titles.AsSpan(start));
         TitleEnds[ordinal] = end;
     }

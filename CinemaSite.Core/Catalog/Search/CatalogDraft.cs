@@ -29,6 +29,9 @@ internal sealed class CatalogDraft
         (live, ordinalOfId, count) = ((ulong[])before.Live.Clone(), (int[])before.OrdinalOfId.Clone(), before.Count);
     }
 
+    /// <summary>Makes room for so many movies at once.</summary>
+    public void Reserve(int movies) => columns.Reserve(movies);
+
     /// <summary>Adds a movie, or puts it in the place of its former values.</summary>
     public void Put(CatalogRow row)
     {

@@ -131,6 +131,7 @@ public sealed partial class CatalogFollower(
         var total = await reader.CountAsync(cancellationToken);
         var started = clock.GetTimestamp();
         var draft = new CatalogDraft(CatalogSnapshot.Empty);
+        draft.Reserve(total);
         var done = 0;
         await foreach (var rows in reader.RowsAsync(cancellationToken))
         {
@@ -196,7 +197,11 @@ public sealed partial class CatalogFollower(
             columns.Current = draft.Finish(names);
             if (words.IsReady) await ApplyWordsAsync(reader, ids, cancellationToken);
         }
-        if (changed.Contains(CatalogChange.Ranks)) columns.Current = CatalogDraft.Ranked(columns.Current, await reader.RanksAsync(cancellationToken), names);
+        if (changed.Contains(CatalogChange.Ranks))
+        {
+            columns.Current = CatalogDraft.Ranked(columns.Current, await reader.RanksAsync(cancellationToken), names);
+            words.RanksChanged();
+        }
         else if (changed.Contains(CatalogChange.NamesOfFilters)) columns.Current = CatalogDraft.Named(columns.Current, names);
         uncommitted = true;
     }

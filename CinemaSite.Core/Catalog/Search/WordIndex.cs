@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -19,12 +20,17 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
     private const int MostExpansions = 3;
     private const int MemoryMegabytes = 48;
 
+    // Pages, filters and orders of one search ask for its words again and again.
+    private const int MostRemembered = 32;
+    private const int MostRememberedHits = 250_000;
+
     private const string SchemaKey = "schema";
     private const string SeqKey = "seq";
     private const string MovieKey = "movie";
     private const string ChangedKey = "changed";
 
     private readonly FoldingAnalyzer analyzer = new();
+    private readonly ConcurrentDictionary<string, (long Version, Hits Hits)> remembered = new();
     private LuceneDirectory? directory;
     private IndexWriter? writer;
     private volatile SearcherManager? searchers;
@@ -74,6 +80,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
         }
         searchers?.Dispose();
         searchers = null;
+        remembered.Clear();
         writer!.DeleteAll();
     }
 
@@ -118,17 +125,26 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
         if (words.Length == 0) return Hits.Nothing;
         return Read(searcher =>
         {
+            var key = string.Join(' ', words);
+            var version = ((DirectoryReader)searcher.IndexReader).Version;
+            if (remembered.TryGetValue(key, out var earlier) && earlier.Version == version) return earlier.Hits;
             var hits = Collect(typosAnywhere: false);
-            return hits.MovieIds.Length == 0 ? Collect(typosAnywhere: true) : hits;
+            if (hits.MovieIds.Length == 0) hits = Collect(typosAnywhere: true);
+            if (remembered.Count >= MostRemembered) remembered.Clear();
+            if (hits.MovieIds.Length <= MostRememberedHits) remembered[key] = (version, hits);
+            return hits;
 
             Hits Collect(bool typosAnywhere)
             {
                 var collector = new HitCollector(catalog, words.Length);
-                searcher.Search(WordQueries.Movies(words, typosAnywhere), collector);
+                searcher.Search(WordQueries.Movies(words, searcher.IndexReader, typosAnywhere), collector);
                 return collector.Hits;
             }
         });
     }
+
+    /// <summary>Forgets what was found with other popularities.</summary>
+    internal void RanksChanged() => remembered.Clear();
 
     /// <summary>The most popular movies whose title holds the words, the last perhaps unfinished.</summary>
     internal IReadOnlyList<int> TitlesLike(string[] words, int most, CatalogSnapshot catalog) => Read(searcher =>
@@ -173,7 +189,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
     private static bool Finds(IndexSearcher searcher, string text)
     {
         var count = new TotalHitCountCollector();
-        searcher.Search(WordQueries.Movies(WordQueries.Words(text), typosAnywhere: false), count);
+        searcher.Search(WordQueries.Movies(WordQueries.Words(text), searcher.IndexReader, typosAnywhere: false), count);
         return count.TotalHits > 0;
     }
 
@@ -208,8 +224,9 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
             searcher = manager.Acquire();
             return work(searcher);
         }
-        catch (ObjectDisposedException)
+        catch (Exception) when (searchers != manager)
         {
+            // It was closed meanwhile, to be built anew.
             return null;
         }
         catch (Exception e)
@@ -272,6 +289,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
             LogUnreadable(options.Value.Folder, e);
         }
         writer = null;
+        remembered.Clear();
         directory?.Dispose();
         directory = null;
     }

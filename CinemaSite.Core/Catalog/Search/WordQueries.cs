@@ -13,18 +13,27 @@ internal static class WordQueries
 {
     private const int MostWords = 8;
     private const int ShortestTypo = 5;
-    private const int ShortestBeginning = 3;
+    private const int ShortestBeginning = 4;
+
+    private enum Typos
+    {
+        None,
+        InNames,
+        Anywhere,
+    }
 
     /// <summary>The words that are searched of a text.</summary>
     public static string[] Words(string text) => [.. FoldingAnalyzer.Words(text).Take(MostWords)];
 
     /// <summary>Movies in which every word is found.</summary>
     /// <param name="words">At least one.</param>
-    /// <param name="typosAnywhere">Forgives typos in descriptions too: slow, for when nothing else was found.</param>
-    public static Query Movies(string[] words, bool typosAnywhere)
+    /// <param name="reader">Of the index: a word that a title or a name has is no typo.</param>
+    /// <param name="typosAnywhere">Takes every word for a typo, in descriptions too: slow, for when nothing else was found.</param>
+    public static Query Movies(string[] words, IndexReader reader, bool typosAnywhere)
     {
         var all = new BooleanQuery(disableCoord: true);
-        for (var i = 0; i < words.Length; i++) all.Add(Word(words, i, typosAnywhere), Occur.MUST);
+        for (var i = 0; i < words.Length; i++)
+            all.Add(Word(words, i, typosAnywhere ? Typos.Anywhere : IsKnown(reader, words[i]) ? Typos.None : Typos.InNames), Occur.MUST);
 
         all.Add(Constant(new TermQuery(new Term(Whole, string.Join(' ', words))), 8), Occur.SHOULD);
         var first = new Term(Joined, Begins + words[0]);
@@ -52,22 +61,24 @@ internal static class WordQueries
         return all;
     }
 
-    private static DisjunctionMaxQuery Word(string[] words, int index, bool typosAnywhere)
+    private static DisjunctionMaxQuery Word(string[] words, int index, Typos typos)
     {
         var word = words[index];
         // The word being typed is most likely unfinished.
-        var beginning = index == words.Length - 1 ? 1f : 0.95f;
+        var isLast = index == words.Length - 1;
+        var beginning = isLast ? 1f : 0.95f;
         var best = new DisjunctionMaxQuery(0);
         Whole(word, 10, 9.5f, 5.5f);
         best.Add(Constant(new TermQuery(new Term(Description, word)), 2));
         best.Add(Constant(new PrefixQuery(new Term(Title, word)), 8 * beginning));
         best.Add(Constant(new PrefixQuery(new Term(WordDocuments.People, word)), 4.5f * beginning));
-        if (word.Length >= ShortestBeginning) best.Add(Constant(new PrefixQuery(new Term(Description, word)), 1.5f * beginning));
-        if (word.Length >= ShortestTypo)
+        // Beginnings in descriptions are many and mean little: only of the word that is being typed.
+        if (isLast && word.Length >= ShortestBeginning) best.Add(Constant(new PrefixQuery(new Term(Description, word)), 1.5f));
+        if (word.Length >= ShortestTypo && typos != Typos.None)
         {
             best.Add(Constant(Typo(Title, word), 4));
             best.Add(Constant(Typo(WordDocuments.People, word), 3));
-            if (typosAnywhere) best.Add(Constant(Typo(Description, word), 1));
+            if (typos == Typos.Anywhere) best.Add(Constant(Typo(Description, word), 1));
         }
         // "O Brien" for O'Brien, "spider man" for Spiderman.
         if (index > 0) Whole(words[index - 1] + word, 9, 9, 5);
@@ -81,6 +92,8 @@ internal static class WordQueries
             best.Add(Constant(new TermQuery(new Term(WordDocuments.People, whole)), people));
         }
     }
+
+    private static bool IsKnown(IndexReader reader, string word) => reader.DocFreq(new Term(Title, word)) > 0 || reader.DocFreq(new Term(WordDocuments.People, word)) > 0;
 
     private static FuzzyQuery Typo(string field, string word) => new(new Term(field, word), maxEdits: 1, prefixLength: 1);
 
