@@ -6,6 +6,7 @@ namespace CinemaSite.Core;
 public static partial class Links
 {
     public const string Movies = "/movies";
+    public const string Suggest = "/movies/suggest";
     public const string Genres = "/genres";
 
     public static string Movie(int id, string slug) => $"/movies/{Id(id)}/{slug}";

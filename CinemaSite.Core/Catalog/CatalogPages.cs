@@ -1,4 +1,5 @@
 using System.Globalization;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,78 +14,55 @@ public sealed record Chip(string Text, CatalogQuery Without);
 /// <summary>A page of the catalogue.</summary>
 public sealed record CatalogPage(
     CatalogQuery Query, IPagedList<MovieCard> Movies, IReadOnlyList<Facet> Genres, IReadOnlyList<Facet> Decades, IReadOnlyList<Facet> Certifications,
-    IReadOnlyList<string> Countries, IReadOnlyList<string> Languages, IReadOnlyList<Chip> Chips, GenreHead? Genre);
+    IReadOnlyList<string> Countries, IReadOnlyList<string> Languages, IReadOnlyList<Chip> Chips, GenreHead? Genre)
+{
+    /// <summary>When the words found nothing: what may have been meant, and finds something.</summary>
+    public IReadOnlyList<string> NearSpellings { get; init; } = [];
+
+    /// <summary>True while the index of words is being built, and only titles were searched.</summary>
+    public bool SearchIncomplete { get; init; }
+}
 
 /// <summary>The words at the top of a genre's page.</summary>
 public sealed record GenreHead(string Name, string Slug, string? Description);
 
-/// <summary>Reads the catalogue's pages: filters, facets and one page of cards, in a fixed number of queries.</summary>
-public sealed class CatalogPages(CinemaDb db, CatalogSearch search, Prices prices)
+/// <summary>Reads the catalogue's pages: what is where comes from the index in memory, what a card shows from the database.</summary>
+public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex words, Prices prices)
 {
-    [Flags]
-    private enum Dimension
-    {
-        None = 0,
-        Genre = 1,
-        Year = 2,
-        Certification = 4,
-    }
-
-    private enum WordKind
-    {
-        Genre,
-        Certification,
-        Country,
-        Language,
-    }
-
-    private sealed record Word(int Kind, int Id, string Key, string Name, int Position);
-
-    private sealed class WordList(List<Word> words)
-    {
-        public IEnumerable<Word> Of(WordKind kind) => words.Where(w => w.Kind == (int)kind).OrderBy(w => w.Position).ThenBy(w => w.Name, StringComparer.Ordinal);
-
-        public IReadOnlyList<string> Names(WordKind kind) => [.. Of(kind).Select(w => w.Name)];
-
-        // The databases differ in what they think of case; the catalogue's own spelling is the same for both.
-        public string? Known(WordKind kind, string? name) =>
-            name is null ? null : Of(kind).FirstOrDefault(w => string.Equals(w.Name, name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
-    }
+    // Enough for the minutes in which the index of words is being built.
+    private const int MostTitleMatches = 2000;
 
     /// <summary>The page that <paramref name="query"/> asks for.</summary>
     /// <param name="owned">Movies of the viewer, for "not yet bought"; null for strangers, whom that filter does not concern.</param>
     public async Task<CatalogPage> BrowseAsync(CatalogQuery query, IQueryable<int>? owned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (owned is null) query = query with { NotOwned = false };
-        var words = await WordsAsync(cancellationToken);
-        query = query with { Country = words.Known(WordKind.Country, query.Country), Language = words.Known(WordKind.Language, query.Language) };
+        var catalog = index.Current;
+        query = query with { NotOwned = query.NotOwned && owned is not null, Country = Known(catalog.CountryNames, query.Country), Language = Known(catalog.LanguageNames, query.Language) };
 
-        var genres = await Filtered(query, owned, Dimension.Genre)
-            .SelectMany(m => m.Genres).GroupBy(g => g.GenreId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        var decades = await Filtered(query, owned, Dimension.Year)
-            .GroupBy(m => m.Year / 10).Select(g => new { Decade = g.Key, Count = g.Count() }).OrderBy(d => d.Decade).ToListAsync(cancellationToken);
-        var certifications = await Filtered(query, owned, Dimension.Certification)
-            .GroupBy(m => m.CertificationId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(c => c.Key, c => c.Count, cancellationToken);
+        var hits = query.Text is { } text ? words.Search(text, catalog) : null;
+        var incomplete = query.Text is not null && hits is null;
+        if (incomplete) hits = await TitlesAsync(query.Text!, cancellationToken);
+        // A person's credits and a viewer's films are few and well indexed; held in memory the credits would take more than all the rest.
+        var only = query.PersonId is { } person ? await db.MovieCredits.Where(c => c.PersonId == person).Select(c => c.MovieId).Distinct().ToListAsync(cancellationToken) : null;
+        var without = query.NotOwned ? await owned!.ToListAsync(cancellationToken) : null;
+        var answer = catalog.Answer(query, new Narrowing(only, without, hits));
 
-        // A movie has exactly one certification, so their counts add up to the whole and spare a query.
-        var chosen = words.Of(WordKind.Certification).Where(c => query.Certification is null || c.Key == query.Certification);
-        var total = chosen.Sum(c => certifications.GetValueOrDefault(c.Id));
-
-        // First the ids alone: to order whole cards the database would have to make every one of them.
-        var ids = await Sorted(Filtered(query, owned, Dimension.None), query)
-            .Skip((query.Page - 1) * CatalogQuery.PageSize).Take(CatalogQuery.PageSize).Select(m => m.Id).ToListAsync(cancellationToken);
+        var ids = answer.Ids.ToList();
         var cards = ids.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToListAsync(cancellationToken);
-
         // A chosen genre stays in the list even when the other filters leave nothing of it.
-        var genreFacets = words.Of(WordKind.Genre).Select(g => new Facet(g.Key, g.Name, genres.GetValueOrDefault(g.Id)))
+        var genres = catalog.Names.Genres.Select(g => new Facet(g.Key, g.Name, answer.Counts.Genres.GetValueOrDefault(g.Id)))
             .Where(f => f.Count > 0 || query.Genres.Contains(f.Value)).OrderByDescending(f => f.Count).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
         return new CatalogPage(
-            query, new PagedList<MovieCard>([.. cards.OrderBy(c => ids.IndexOf(c.Id))], query.Page, CatalogQuery.PageSize, total),
-            genreFacets,
-            [.. decades.Select(d => Decade(d.Decade * 10, d.Count))],
-            [.. words.Of(WordKind.Certification).Select(c => new Facet(c.Name, c.Name, certifications.GetValueOrDefault(c.Id))).Where(f => f.Count > 0)],
-            words.Names(WordKind.Country), words.Names(WordKind.Language), await ChipsAsync(query, genreFacets, cancellationToken), null);
+            query, new PagedList<MovieCard>([.. cards.OrderBy(c => ids.IndexOf(c.Id))], query.Page, CatalogQuery.PageSize, answer.Total),
+            genres,
+            [.. answer.Counts.Decades.Select(d => Decade(d.Decade * 10, d.Count))],
+            [.. catalog.Names.Certifications.Select(c => new Facet(c.Name, c.Name, answer.Counts.Certifications.GetValueOrDefault(c.Id))).Where(f => f.Count > 0)],
+            catalog.CountryNames, catalog.LanguageNames, await ChipsAsync(query, genres, cancellationToken), null)
+        {
+            NearSpellings = hits is { MovieIds.Length: 0 } && !incomplete ? words.NearSpellings(query.Text!) : [],
+            SearchIncomplete = incomplete,
+        };
     }
 
     /// <summary>The head of a genre's page, or null when there is no such genre.</summary>
@@ -96,48 +74,16 @@ public sealed class CatalogPages(CinemaDb db, CatalogSearch search, Prices price
         await db.Movies.AsNoTracking().Where(m => m.Availability == Availability.OnSale)
             .OrderByDescending(m => m.Popularity).ThenByDescending(m => m.Id).Take(count).Select(MovieCard.Projection).ToListAsync(cancellationToken);
 
-    private IQueryable<Movie> Filtered(CatalogQuery query, IQueryable<int>? owned, Dimension except)
-    {
-        var movies = db.Movies.AsNoTracking();
-        if (query.Text is { } text) movies = search.Matching(movies, text);
-        if (query.Genres.Count > 0 && !except.HasFlag(Dimension.Genre)) movies = movies.Where(m => m.Genres.Any(g => query.Genres.Contains(g.Genre!.Slug)));
-        if (query.YearFrom is { } from && !except.HasFlag(Dimension.Year)) movies = movies.Where(m => m.Year >= from);
-        if (query.YearTo is { } to && !except.HasFlag(Dimension.Year)) movies = movies.Where(m => m.Year <= to);
-        if (query.Certification is { } code && !except.HasFlag(Dimension.Certification)) movies = movies.Where(m => m.Certification!.NormalizedCode == code);
-        if (query.RatingMin is { } rating) movies = movies.Where(m => m.RatingCount > 0 && m.WeightedRating >= rating);
-        if (query.PriceMin is { } least) movies = movies.Where(m => m.PriceMinor >= least);
-        if (query.PriceMax is { } most) movies = movies.Where(m => m.PriceMinor <= most);
-        if (query.Country is { } country) movies = movies.Where(m => m.Countries.Any(c => c.Name == country));
-        if (query.Language is { } language) movies = movies.Where(m => m.Languages.Any(l => l.Name == language));
-        if (query.MinutesMax is { } minutes) movies = movies.Where(m => m.Minutes <= minutes);
-        if (query.PersonId is { } person) movies = movies.Where(m => m.Credits.Any(c => c.PersonId == person));
-        if (query.OnSale) movies = movies.Where(m => m.Availability == Availability.OnSale);
-        if (query.NotOwned && owned is not null) movies = movies.Where(m => !owned.Contains(m.Id));
-        return movies;
-    }
+    // The databases differ in what they think of case; the catalogue's own spelling is the same for both.
+    private static string? Known(IReadOnlyList<string> names, string? name) =>
+        name is null ? null : names.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) ?? name;
 
-    private IQueryable<Movie> Sorted(IQueryable<Movie> movies, CatalogQuery query) => query.Sort switch
+    private async Task<Hits> TitlesAsync(string text, CancellationToken cancellationToken)
     {
-        CatalogSort.Relevance => search.ByRelevance(movies, query.Text!).ThenBy(m => m.Id),
-        CatalogSort.Oldest => movies.OrderBy(m => m.CreatedUtc).ThenBy(m => m.Id),
-        CatalogSort.PriceUp => movies.OrderBy(m => m.PriceMinor).ThenBy(m => m.Id),
-        CatalogSort.PriceDown => movies.OrderByDescending(m => m.PriceMinor).ThenByDescending(m => m.Id),
-        CatalogSort.Popularity => movies.OrderByDescending(m => m.Popularity).ThenByDescending(m => m.Id),
-        CatalogSort.Rating => movies.OrderByDescending(m => m.WeightedRating).ThenByDescending(m => m.Id),
-        CatalogSort.Imdb => movies.OrderByDescending(m => m.ImdbTenths ?? 0).ThenByDescending(m => m.Id),
-        CatalogSort.Title => movies.OrderBy(m => m.NormalizedTitle).ThenBy(m => m.Id),
-        _ => movies.OrderByDescending(m => m.CreatedUtc).ThenByDescending(m => m.Id),
-    };
-
-    // All the values that filters know by name, in one query.
-    private async Task<WordList> WordsAsync(CancellationToken cancellationToken)
-    {
-        var rows = await db.Genres.Select(g => new { Kind = (int)WordKind.Genre, g.Id, Key = g.Slug, g.Name, Position = 0 })
-            .Concat(db.Certifications.Select(c => new { Kind = (int)WordKind.Certification, c.Id, Key = c.NormalizedCode, Name = c.Code, c.Position }))
-            .Concat(db.MovieCountries.Select(c => c.Name).Distinct().Select(name => new { Kind = (int)WordKind.Country, Id = 0, Key = name, Name = name, Position = 0 }))
-            .Concat(db.MovieLanguages.Select(l => l.Name).Distinct().Select(name => new { Kind = (int)WordKind.Language, Id = 0, Key = name, Name = name, Position = 0 }))
-            .ToListAsync(cancellationToken);
-        return new WordList(rows.ConvertAll(r => new Word(r.Kind, r.Id, r.Key, r.Name, r.Position)));
+        var title = Names.Normalize(text);
+        var ids = await db.Movies.Where(m => m.NormalizedTitle.Contains(title))
+            .OrderByDescending(m => m.Popularity).ThenByDescending(m => m.Id).Select(m => m.Id).Take(MostTitleMatches).ToArrayAsync(cancellationToken);
+        return new Hits(ids, [.. ids.Select((_, i) => (float)(MostTitleMatches - i))]);
     }
 
     private static Facet Decade(int year, int count)

@@ -1,6 +1,8 @@
 using CinemaSite.Core.Catalog.Import;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Catalog;
 
@@ -10,7 +12,16 @@ public static class CatalogSetup
     /// <summary>Adds the room's services.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {
+        services.AddOptions<SearchOptions>().BindConfiguration("Search").ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<SearchOptions>, SearchOptionsCheck>();
+        services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsCheck>();
+        services.AddSingleton<CatalogBell>();
+        services.AddSingleton<CatalogIndex>();
+        services.AddSingleton<WordIndex>();
+        services.AddSingleton<CatalogFollower>();
+        services.AddHostedService(s => s.GetRequiredService<CatalogFollower>());
         services.AddScoped<CatalogSearch>();
+        services.AddScoped<Suggesting>();
         services.AddScoped<CatalogPages>();
         services.AddScoped<MoviePages>();
         services.AddScoped<PeoplePages>();
@@ -19,6 +30,7 @@ public static class CatalogSetup
         services.AddScoped<MovieWriter>();
         services.AddScoped<MovieImport>();
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
+        services.AddJob<CatalogSweep>("catalog-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         return services;
     }
 }

@@ -13,6 +13,6 @@ public abstract partial class CinemaDb
     public DbSet<MovieCredit> MovieCredits => Set<MovieCredit>();
     public DbSet<MovieCountry> MovieCountries => Set<MovieCountry>();
     public DbSet<MovieLanguage> MovieLanguages => Set<MovieLanguage>();
-    public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
+    public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
 }

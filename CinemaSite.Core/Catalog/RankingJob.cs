@@ -15,22 +15,38 @@ public interface IRankingSource
 }
 
 /// <summary>Recomputes popularity and weighted ratings, a batch of movies at a time.</summary>
-public sealed class RankingJob(CinemaDb db, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
+public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
 {
     private const int BatchSize = 500;
 
+    private int changed;
+
     public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        changed = 0;
+        try
+        {
+            var seen = await RankAsync(cancellationToken);
+            return $"{changed} of {seen} movies changed their rank";
+        }
+        finally
+        {
+            // Also when it was cut short: the next run finds nothing to change in what this one wrote.
+            if (changed > 0) await db.InTransaction(() => search.RanksChangedAsync(CancellationToken.None), CancellationToken.None);
+        }
+    }
+
+    private async Task<int> RankAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (meanOfAll, trust) = await ScaleAsync(cancellationToken);
-        var changed = 0;
         var seen = 0;
         var last = 0;
         while (true)
         {
             var movies = await db.Movies.AsNoTracking().Where(m => m.Id > last).OrderBy(m => m.Id).Take(BatchSize)
                 .Select(m => new { m.Id, m.RatingCount, m.RatingSum, m.WeightedRating, m.Popularity }).ToListAsync(cancellationToken);
-            if (movies.Count == 0) return $"{changed} of {seen} movies changed their rank";
+            if (movies.Count == 0) return seen;
             seen += movies.Count;
             last = movies[^1].Id;
             var popularity = await PopularityAsync(now, movies[0].Id, last, cancellationToken);

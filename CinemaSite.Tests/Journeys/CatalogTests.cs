@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -210,9 +211,11 @@ public sealed class CatalogTests(DemoSite demo) : IDisposable
     public async Task The_catalogue_and_the_first_page_ask_few_questions()
     {
         await browser.GetPageAsync("/movies");
-        Assert.InRange(await QueriesAsync("/movies?genre=comedy&genre=horror&yearFrom=1920&q=the&certification=NR&country=Germany"), 1, 8);
-        Assert.InRange(await QueriesAsync("/movies"), 1, 8);
-        Assert.InRange(await QueriesAsync("/genres/horror"), 1, 8);
+        Assert.InRange(await QueriesAsync("/movies?genre=comedy&genre=horror&yearFrom=1920&q=the&certification=NR&country=Germany"), 0, 2);
+        Assert.InRange(await QueriesAsync("/movies"), 1, 2);
+        Assert.InRange(await QueriesAsync("/movies?q=kid&person=1"), 1, 4);
+        Assert.InRange(await QueriesAsync("/genres/horror"), 1, 3);
+        Assert.InRange(await QueriesAsync("/movies/suggest?q=ma"), 1, 2);
         Assert.InRange(await QueriesAsync("/"), 1, 10);
     }
 
@@ -242,6 +245,8 @@ public sealed class CatalogTests(DemoSite demo) : IDisposable
 
     private async Task AssertOrderAsync<T>(string url, Func<Movie, T> by, bool ascending)
     {
+        // Other tests on this site may just have ranked the movies anew.
+        await demo.WithAsync<CatalogFollower>(f => f.CatchUpAsync(CancellationToken.None));
         var movies = (await MoviesAsync(m => true)).ToDictionary(m => m.Id);
         var keys = (await WalkAsync(url)).ConvertAll(id => by(movies[id]));
         Assert.Equal(ascending ? keys.Order() : keys.OrderDescending(), keys);

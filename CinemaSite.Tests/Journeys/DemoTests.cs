@@ -90,5 +90,5 @@ public sealed class DemoTests(DemoSite demo)
     }
 
     private Task<string> CountsAsync() => demo.InDbAsync(async db =>
-        $"{await db.Movies.CountAsync()} {await db.People.CountAsync()} {await db.Users.CountAsync()} {await db.Ratings.CountAsync()} {await db.Comments.CountAsync()} {await db.Orders.CountAsync()} {await db.SearchDocuments.CountAsync()}");
+        $"{await db.Movies.CountAsync()} {await db.People.CountAsync()} {await db.Users.CountAsync()} {await db.Ratings.CountAsync()} {await db.Comments.CountAsync()} {await db.Orders.CountAsync()} {await db.CatalogChanges.CountAsync()}");
 }

@@ -81,6 +81,7 @@ public sealed class DemoSite : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Site:PublicUrl", "http://localhost");
         builder.UseSetting("ConnectionStrings:Cinema", $"Data Source={Path.Combine(folder, "cinema.db")}");
         builder.UseSetting("Media:Folder", Path.Combine(folder, "media"));
+        builder.UseSetting("Search:Folder", Path.Combine(folder, "search"));
         builder.UseSetting("Mail:PickupFolder", Path.Combine(folder, "mail"));
         builder.UseSetting("Jobs:Enabled", "false");
         builder.UseSetting("Demo:Enabled", "true");

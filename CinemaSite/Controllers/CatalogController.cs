@@ -9,12 +9,21 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.Controllers;
 
 /// <summary>The catalogue, whole or a genre's: one page, one way of reading it.</summary>
-public sealed class CatalogController(CatalogPages catalog, HomePages home, CardMarks marks, Prices prices, CinemaDb db) : Controller
+public sealed class CatalogController(CatalogPages catalog, HomePages home, Suggesting suggesting, CardMarks marks, Prices prices, CinemaDb db) : Controller
 {
     private const int Suggestions = 6;
 
     [HttpGet(Links.Movies)]
     public Task<IActionResult> Index(CancellationToken cancellationToken) => BrowseAsync(Request.CatalogQuery(prices), null, cancellationToken);
+
+    /// <summary>The same for everybody, so that it may be kept on the way for a minute.</summary>
+    [HttpGet(Links.Suggest)]
+    [ResponseCache(Duration = 60, Location = ResponseCacheLocation.Any)]
+    public async Task<IActionResult> Suggest(CancellationToken cancellationToken)
+    {
+        if (Request.CatalogQuery(prices).Text is not { } text) return NoContent();
+        return await suggesting.ForAsync(text, cancellationToken) is { IsEmpty: false } suggestions ? PartialView("_Suggestions", suggestions) : NoContent();
+    }
 
     [HttpGet(Links.Genres)]
     public async Task<IActionResult> Genres(CancellationToken cancellationToken) => View(await home.GenresAsync(cancellationToken));

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Data.Demo;
 using CinemaSite.Core.Jobs;
@@ -21,6 +22,7 @@ public static class Prepare
                 await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(openDoors: app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
             await scope.ServiceProvider.GetRequiredService<FirstAdmin>().EnsureAsync(app.Lifetime.ApplicationStopping);
         }
+        await app.Services.GetRequiredService<CatalogFollower>().LoadAsync(app.Lifetime.ApplicationStopping);
         app.Services.ScheduleJobs();
     }
 

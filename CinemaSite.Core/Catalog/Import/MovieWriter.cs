@@ -29,16 +29,27 @@ public sealed class MovieWriter(CinemaDb db, CatalogSearch search, TimeProvider 
     /// <summary>Makes those certifications that the site does not have yet.</summary>
     public async Task EnsureCertificationsAsync(IEnumerable<string> codes, CancellationToken cancellationToken)
     {
-        await CertificationsAsync(cancellationToken);
-        var missing = codes.Select(DraftName.Of).Where(c => !certifications.ContainsKey(c.Key)).DistinctBy(c => c.Key).ToList();
-        if (missing.Count == 0) return;
-        await db.InTransaction(async () =>
+        var wanted = codes.Select(DraftName.Of).DistinctBy(c => c.Key).ToList();
+        for (var tries = 1; ; tries++)
         {
-            var last = await db.Certifications.MaxAsync(c => (int?)c.Position, cancellationToken) ?? -1;
-            db.Certifications.AddRange(missing.Select((c, i) => Certification.Known(c.Text, last + 1 + i)));
-            await db.SaveChangesAsync(cancellationToken);
-        }, cancellationToken);
-        await CertificationsAsync(cancellationToken);
+            await CertificationsAsync(cancellationToken);
+            var missing = wanted.Where(c => !certifications.ContainsKey(c.Key)).ToList();
+            if (missing.Count == 0) return;
+            try
+            {
+                await db.InTransaction(async () =>
+                {
+                    var last = await db.Certifications.MaxAsync(c => (int?)c.Position, cancellationToken) ?? -1;
+                    db.Certifications.AddRange(missing.Select((c, i) => Certification.Known(c.Text, last + 1 + i)));
+                    await db.SaveChangesAsync(cancellationToken);
+                }, cancellationToken);
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && tries < MostTries)
+            {
+                // Another process made one at the same moment: the next look finds it.
+                db.ChangeTracker.Clear();
+            }
+        }
     }
 
     /// <summary>Adds the new ones among the drafts and says how many they were.</summary>

@@ -369,6 +369,27 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Catalog.CatalogChange", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Seq"));
+
+                    b.Property<DateTime>("ChangedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("MovieId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("ChangedUtc");
+
+                    b.ToTable("CatalogChanges", (string)null);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Catalog.Certification", b =>
                 {
                     b.Property<int>("Id")
@@ -725,25 +746,6 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
-                });
-
-            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
-                {
-                    b.Property<int>("MovieId")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("Titles")
-                        .IsRequired()
-                        .HasMaxLength(900)
-                        .HasColumnType("nvarchar(900)");
-
-                    b.HasKey("MovieId");
-
-                    b.ToTable("SearchDocuments", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Community.Comment", b =>
@@ -1638,15 +1640,6 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.HasOne("CinemaSite.Core.Catalog.Movie", null)
                         .WithMany("Tracks")
                         .HasForeignKey("MovieId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
-                {
-                    b.HasOne("CinemaSite.Core.Catalog.Movie", null)
-                        .WithOne()
-                        .HasForeignKey("CinemaSite.Core.Catalog.SearchDocument", "MovieId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

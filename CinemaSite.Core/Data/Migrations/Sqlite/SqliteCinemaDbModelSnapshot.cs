@@ -360,6 +360,25 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Catalog.CatalogChange", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ChangedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MovieId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("ChangedUtc");
+
+                    b.ToTable("CatalogChanges", (string)null);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Catalog.Certification", b =>
                 {
                     b.Property<int>("Id")
@@ -703,25 +722,6 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("People", (string)null);
-                });
-
-            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
-                {
-                    b.Property<int>("MovieId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Titles")
-                        .IsRequired()
-                        .HasMaxLength(900)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("MovieId");
-
-                    b.ToTable("SearchDocuments", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Community.Comment", b =>
@@ -1593,15 +1593,6 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasOne("CinemaSite.Core.Catalog.Movie", null)
                         .WithMany("Tracks")
                         .HasForeignKey("MovieId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CinemaSite.Core.Catalog.SearchDocument", b =>
-                {
-                    b.HasOne("CinemaSite.Core.Catalog.Movie", null)
-                        .WithOne()
-                        .HasForeignKey("CinemaSite.Core.Catalog.SearchDocument", "MovieId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

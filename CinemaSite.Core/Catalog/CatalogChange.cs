@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CinemaSite.Core.Catalog;
+
+/// <summary>A note that the catalogue changed, written in the transaction that changed it; every copy of the site reads them in turn.</summary>
+public sealed class CatalogChange
+{
+    /// <summary>Stands for all movies: their popularity and weighted ratings were computed anew.</summary>
+    public const int Ranks = 0;
+
+    /// <summary>Stands for the names of genres and certifications.</summary>
+    public const int NamesOfFilters = -1;
+
+    public long Seq { get; init; }
+
+    /// <summary>The movie that was added, changed or deleted, or one of the constants above.</summary>
+    public required int MovieId { get; init; }
+
+    public required DateTime ChangedUtc { get; init; }
+}
+
+internal sealed class CatalogChangeConfiguration : IEntityTypeConfiguration<CatalogChange>
+{
+    public void Configure(EntityTypeBuilder<CatalogChange> builder)
+    {
+        builder.ToTable("CatalogChanges");
+        builder.HasKey(c => c.Seq);
+        builder.HasIndex(c => c.ChangedUtc);
+    }
+}
