@@ -53,6 +53,7 @@ public sealed class SiteProcess : IAsyncDisposable
             ["ConnectionStrings__Cinema"] = $"Data Source={Database}",
             ["Media__Folder"] = Path.Combine(folder, "media"),
             ["Mail__PickupFolder"] = Path.Combine(folder, "mail"),
+            ["Search__Folder"] = Path.Combine(folder, "search"),
             ["Stripe__SimulatorPort"] = $"{simulatorPort}",
             ["Stripe__SimulatorState"] = Path.Combine(folder, "stripe.json"),
             ["Jobs__ReconcileSeconds"] = "5",
