@@ -41,6 +41,38 @@
     });
   });
 
+  // Suggestions while typing: htmx brings them, the arrows walk them, and the field stays the one that has the focus.
+  const q = document.getElementById('q');
+  const list = document.getElementById('suggestions');
+  let at = -1;
+  const mark = index => {
+    const options = all('[role=option]', list);
+    at = index < -1 ? options.length - 1 : index < options.length ? index : -1;
+    options.forEach((option, i) => option.ariaSelected = i === at);
+    q.ariaExpanded = options.length > 0;
+    q.setAttribute('aria-activedescendant', options[at]?.id ?? '');
+    return options[at];
+  };
+  const close = () => {
+    list.replaceChildren();
+    mark(-1);
+  };
+  q.role = 'combobox';
+  q.ariaAutoComplete = 'list';
+  q.setAttribute('aria-controls', list.id);
+  close();
+  q.addEventListener('keydown', event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) mark(at + step);
+    else if (event.key === 'Enter' && at >= 0) mark(at).click();
+    else if (event.key === 'Escape' && list.firstChild) close();
+    else return;
+    event.preventDefault();
+  });
+  q.addEventListener('htmx:afterRequest', event => event.detail.xhr.status === 200 && document.activeElement === q ? mark(-1) : close());
+  q.addEventListener('blur', close);
+  list.addEventListener('mousedown', event => event.preventDefault());
+
   // A password can be looked at while it is typed; it goes out as a password, so that browsers keep it as one.
   all('[data-peek]').forEach(box => {
     const field = box.querySelector('input');
