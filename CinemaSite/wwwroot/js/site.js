@@ -45,12 +45,14 @@
   const q = document.getElementById('q');
   const list = document.getElementById('suggestions');
   let at = -1;
+  let chosen;
   const mark = index => {
     const options = all('[role=option]', list);
     at = index < -1 ? options.length - 1 : index < options.length ? index : -1;
     options.forEach((option, i) => option.ariaSelected = i === at);
     q.ariaExpanded = options.length > 0;
     q.setAttribute('aria-activedescendant', options[at]?.id ?? '');
+    chosen = options[at]?.href;
     return options[at];
   };
   const close = () => {
@@ -69,7 +71,9 @@
     else return;
     event.preventDefault();
   });
-  q.addEventListener('htmx:afterRequest', event => event.detail.xhr.status === 200 && document.activeElement === q ? mark(-1) : close());
+  q.addEventListener('htmx:afterRequest', event => event.detail.xhr.status === 200 && document.activeElement === q
+    ? mark([...all('[role=option]', list)].findIndex(option => option.href === chosen))
+    : close());
   q.addEventListener('blur', close);
   list.addEventListener('mousedown', event => event.preventDefault());
 
