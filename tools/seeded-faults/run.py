@@ -20,6 +20,7 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+ASSEMBLIES = {"Areas": "CinemaSite.Areas"}
 BIN = pathlib.Path("bin") / "Debug" / "net10.0"
 LONGEST = 300
 
@@ -50,14 +51,15 @@ def trial(fault, scratch):
     whole = file.read_text()
     project = fault["file"].split("/")[0]
     tests = scratch / "CinemaSite.Tests" / BIN
-    good = (tests / f"{project}.dll").read_bytes()
+    assembly = f"{ASSEMBLIES.get(project, project)}.dll"
+    good = (tests / assembly).read_bytes()
     file.write_text(whole.replace(fault["find"], fault["replace"]))
     try:
         # A fault changes no signature, so the projects above need no new build: its assembly alone is exchanged.
         code, output = build(scratch, project, "--no-restore", "--no-dependencies")
         if code != 0:
             return "DOES NOT BUILD", output[-2000:]
-        shutil.copy(scratch / project / BIN / f"{project}.dll", tests)
+        shutil.copy(scratch / project / BIN / assembly, tests)
         code, output = run("dotnet", "test", tests / "CinemaSite.Tests.dll", "--filter", fault["tests"], cwd=scratch)
         if code is None:
             return "noticed (a test hung)", ""
@@ -67,7 +69,7 @@ def trial(fault, scratch):
         return ("NOT noticed", output[-2000:]) if code == 0 and "Passed!" in output else ("NO TESTS RAN", output[-2000:])
     finally:
         file.write_text(whole)
-        (tests / f"{project}.dll").write_bytes(good)
+        (tests / assembly).write_bytes(good)
 
 
 def report(rows):
