@@ -24,8 +24,6 @@ internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, T
         };
     }
 
-    public Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult<DeletionObstacle?>(null);
-
     public async Task EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
         var user = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);

@@ -16,7 +16,7 @@ public interface IPersonalData
     Task<object> ExportAsync(Guid userId, CancellationToken cancellationToken);
 
     /// <summary>What must be settled before the account can go; null when nothing is open. Asked in the transaction that deletes.</summary>
-    Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken);
+    Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult<DeletionObstacle?>(null);
 
     /// <summary>Erases what is the person's own; called in the transaction that deletes the account.</summary>
     Task EraseAsync(Guid userId, CancellationToken cancellationToken);

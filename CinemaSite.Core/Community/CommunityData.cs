@@ -22,8 +22,6 @@ internal sealed class CommunityData(CinemaDb db) : IPersonalData
             .Select(f => new { f.MovieId, Movie = db.Movies.First(m => m.Id == f.MovieId).Title, f.AddedUtc }).ToListAsync(cancellationToken),
     };
 
-    public Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult<DeletionObstacle?>(null);
-
     public async Task EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
         // The counters of the movies and comments go down with the rows they count.

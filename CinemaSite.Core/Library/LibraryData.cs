@@ -17,7 +17,5 @@ internal sealed class LibraryData(CinemaDb db) : IPersonalData
             .Select(p => new { p.MovieId, Movie = db.Movies.First(m => m.Id == p.MovieId).Title, p.Seconds, p.DurationSeconds, p.StartedUtc, p.UpdatedUtc, p.FinishedUtc, p.DismissedUtc }).ToListAsync(cancellationToken),
     };
 
-    public Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult<DeletionObstacle?>(null);
-
     public Task EraseAsync(Guid userId, CancellationToken cancellationToken) => db.WatchProgress.Where(p => p.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

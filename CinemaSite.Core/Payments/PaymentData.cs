@@ -13,8 +13,6 @@ internal sealed class PaymentData(CinemaDb db) : IPersonalData
         await db.Payments.AsNoTracking().Where(p => p.UserId == userId).OrderBy(p => p.OccurredUtc)
             .Select(p => new { p.OrderId, p.OccurredUtc, p.Status, p.AmountMinor, p.RefundedMinor, p.Currency, p.DeclineCode, p.CardBrand, p.CardLast4 }).ToListAsync(cancellationToken);
 
-    public Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult<DeletionObstacle?>(null);
-
     // The card's digits help a buyer to recognise a payment; nobody is left to do so.
     public Task EraseAsync(Guid userId, CancellationToken cancellationToken) =>
         db.Payments.Where(p => p.UserId == userId).ExecuteUpdateAsync(s => s.SetProperty(p => p.CardBrand, (string?)null).SetProperty(p => p.CardLast4, (string?)null), cancellationToken);

@@ -13,7 +13,5 @@ internal sealed class CartData(CinemaDb db) : IPersonalData
         await db.Carts.AsNoTracking().Where(c => c.UserId == userId).SelectMany(c => c.Lines).OrderBy(l => l.AddedUtc)
             .Select(l => new { l.MovieId, Movie = db.Movies.First(m => m.Id == l.MovieId).Title, l.SeenPriceMinor, l.AddedUtc }).ToListAsync(cancellationToken);
 
-    public Task<DeletionObstacle?> ObstacleAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult<DeletionObstacle?>(null);
-
     public Task EraseAsync(Guid userId, CancellationToken cancellationToken) => db.Carts.Where(c => c.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

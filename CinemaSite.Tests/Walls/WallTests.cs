@@ -65,8 +65,9 @@ public class WallTests
     [InlineData("MimeKit", "Mail")]
     [InlineData("Coravel", "Jobs")]
     [InlineData("Lucene", "Catalog")]
-    [InlineData("CsvHelper", "Catalog")]
     [InlineData("Amazon", "Media")]
+    [InlineData("QRCoder", "Accounts")]
+    [InlineData("CsvHelper", "Catalog")]
     [InlineData("SkiaSharp", "Media")]
     public void A_library_stays_in_its_room(string library, string room)
     {

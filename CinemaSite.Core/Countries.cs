@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace CinemaSite.Core.Accounts;
+namespace CinemaSite.Core;
 
 /// <summary>The countries of ISO 3166 that the system's culture data knows, by their two letters.</summary>
 public static class Countries
@@ -21,4 +21,7 @@ public static class Countries
 
     /// <summary>Whether these two capital letters are a country.</summary>
     public static bool IsKnown(string code) => Known.Value.ContainsKey(code);
+
+    /// <summary>The English name, or the code itself when it is unknown.</summary>
+    public static string NameOf(string code) => Known.Value.GetValueOrDefault(code, code);
 }
