@@ -10,18 +10,18 @@ public sealed class CatalogBell
     /// <summary>Rings; ringing twice is ringing once.</summary>
     public void Ring() => rung.Writer.TryWrite(true);
 
-    /// <summary>Waits until somebody rings or the time is over; true when somebody rang.</summary>
-    public async Task<bool> HeardAsync(TimeSpan longest, CancellationToken cancellationToken)
+    /// <summary>Waits until somebody rings or the time is over.</summary>
+    public async Task HeardAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(longest);
         try
         {
-            return await rung.Reader.ReadAsync(patience.Token);
+            await rung.Reader.ReadAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            // Nobody rang: the follower looks all the same.
         }
     }
 }

@@ -3,7 +3,7 @@ using CinemaSite.Core.Data;
 namespace CinemaSite.Core.Catalog;
 
 /// <summary>What writers tell the search: that something changed. Called in the transaction that changed it.</summary>
-public sealed class CatalogSearch(CinemaDb db, CatalogBell bell, TimeProvider clock)
+public sealed class CatalogSearch(CinemaDb db, CatalogBell bell, CatalogVersion version, TimeProvider clock)
 {
     private const int BatchSize = 500;
 
@@ -12,15 +12,22 @@ public sealed class CatalogSearch(CinemaDb db, CatalogBell bell, TimeProvider cl
     {
         ArgumentNullException.ThrowIfNull(movieIds);
         var now = clock.GetUtcNow().UtcDateTime;
+        var newest = 0L;
         foreach (var ids in movieIds.Distinct().Chunk(BatchSize))
         {
             var changes = Array.ConvertAll(ids, id => new CatalogChange { MovieId = id, ChangedUtc = now });
             db.CatalogChanges.AddRange(changes);
             await db.SaveChangesAsync(cancellationToken);
+            newest = Math.Max(newest, changes.Max(c => c.Seq));
             // An import of a million movies must not keep a million notes in memory.
             foreach (var change in changes) db.Entry(change).State = Microsoft.EntityFrameworkCore.EntityState.Detached;
         }
-        bell.Ring();
+        if (newest == 0) return;
+        db.AfterCommit(() =>
+        {
+            version.Written(newest);
+            bell.Ring();
+        });
     }
 
     /// <summary>Tells that popularity and weighted ratings of many movies were computed anew.</summary>

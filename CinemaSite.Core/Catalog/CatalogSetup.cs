@@ -16,6 +16,7 @@ public static class CatalogSetup
         services.AddSingleton<IPostConfigureOptions<SearchOptions>, SearchOptionsCheck>();
         services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsCheck>();
         services.AddSingleton<CatalogBell>();
+        services.AddSingleton<CatalogVersion>();
         services.AddSingleton<CatalogIndex>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<CatalogFollower>();

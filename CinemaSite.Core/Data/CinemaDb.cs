@@ -19,6 +19,25 @@ public abstract partial class CinemaDb : IDataProtectionKeyContext
     /// <summary>One writer at a time where the engine allows only one; null where the engine does it well by itself.</summary>
     internal abstract SemaphoreSlim? WriteGate { get; }
 
+    private readonly List<Action> deeds = [];
+
+    /// <summary>Has <paramref name="deed"/> done once the current transaction is committed, and never if it is not; at once outside of one.</summary>
+    internal void AfterCommit(Action deed)
+    {
+        if (Database.CurrentTransaction is null) deed();
+        else deeds.Add(deed);
+    }
+
+    /// <summary>What a try that failed wanted done is forgotten.</summary>
+    internal void ForgetDeeds() => deeds.Clear();
+
+    /// <summary>Does what waited for the commit.</summary>
+    internal void DoDeeds()
+    {
+        foreach (var deed in deeds) deed();
+        deeds.Clear();
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);

@@ -43,9 +43,11 @@ public static class Transactions
     {
         // A retry must not see what the failed try left in memory.
         db.ChangeTracker.Clear();
+        db.ForgetDeeds();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work();
         await transaction.CommitAsync(cancellationToken);
+        db.DoDeeds();
         return result;
     }
 }

@@ -120,7 +120,7 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         var url = await UrlAsync("Metropolis");
         await browser.GetPageAsync(url);
         demo.Counter.Start();
-        await browser.GetPageAsync(url);
+        await browser.GetPageAsync(url + "?made=anew");
         Assert.InRange(demo.Counter.Commands.Count, 1, 8);
     }
 

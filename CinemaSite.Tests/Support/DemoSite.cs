@@ -29,7 +29,7 @@ public sealed class DemoSite : WebApplicationFactory<Program>, IAsyncLifetime
     public DemoBrowser Browser(Guid? person = null)
     {
         var http = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
-        if (person is { } id) http.DefaultRequestHeaders.Add(HeaderSignIn.Header, id.ToString());
+        if (person is { } id) http.DefaultRequestHeaders.Authorization = new(HeaderSignIn.Name, id.ToString());
         return new DemoBrowser(http);
     }
 
@@ -99,13 +99,12 @@ public sealed class DemoSite : WebApplicationFactory<Program>, IAsyncLifetime
     private sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        public const string Name = "Header";
-        public const string Header = "X-Person";
+        public const string Name = "Person";
 
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
-            if (Request.Headers[Header].ToString() is not { Length: > 0 } id) return Task.FromResult(AuthenticateResult.NoResult());
-            Claim[] claims = [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, "Visitor"), new(ClaimTypes.Role, nameof(Role.User))];
+            if (Request.Headers.Authorization.ToString() is not { Length: > 0 } header || !header.StartsWith(Name, StringComparison.Ordinal)) return Task.FromResult(AuthenticateResult.NoResult());
+            Claim[] claims = [new(ClaimTypes.NameIdentifier, header[(Name.Length + 1)..]), new(ClaimTypes.Name, "Visitor"), new(ClaimTypes.Role, nameof(Role.User))];
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Name)), Name)));
         }
     }

@@ -16,6 +16,7 @@ public sealed class CartController(Carts carts, OrderQueries orders, Shopper sho
     public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await PageAsync(cancellationToken));
 
     [HttpPost(Links.CartItems)]
+    [SharedForm]
     public async Task<IActionResult> Add(int movieId, CancellationToken cancellationToken)
     {
         var owner = shopper.Owner(HttpContext);

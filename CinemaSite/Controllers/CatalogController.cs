@@ -1,3 +1,4 @@
+using CinemaSite.Caching;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
@@ -5,6 +6,7 @@ using CinemaSite.Core.Library;
 using CinemaSite.Models;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
@@ -14,6 +16,7 @@ public sealed class CatalogController(CatalogPages catalog, HomePages home, Sugg
     private const int Suggestions = 6;
 
     [HttpGet(Links.Movies)]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public Task<IActionResult> Index(CancellationToken cancellationToken) => BrowseAsync(Request.CatalogQuery(prices), null, cancellationToken);
 
     /// <summary>The same for everybody, so that it may be kept on the way for a minute.</summary>
@@ -26,9 +29,11 @@ public sealed class CatalogController(CatalogPages catalog, HomePages home, Sugg
     }
 
     [HttpGet(Links.Genres)]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Genres(CancellationToken cancellationToken) => View(await home.GenresAsync(cancellationToken));
 
     [HttpGet(Links.Genres + "/{slug}")]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Genre(string slug, CancellationToken cancellationToken)
     {
         var known = slug.ToLowerInvariant();

@@ -1,3 +1,4 @@
+using CinemaSite.Caching;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Library;
@@ -5,6 +6,7 @@ using CinemaSite.Core.Orders;
 using CinemaSite.Models;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
@@ -15,6 +17,7 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
     private const int HalfWatchedFilms = 6;
 
     [HttpGet(Links.Home)]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Index(CancellationToken cancellationToken)
     {
         var viewer = User.ViewerId();

@@ -1,3 +1,4 @@
+using CinemaSite.Caching;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
@@ -5,6 +6,7 @@ using CinemaSite.Core.Orders;
 using CinemaSite.Models;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
@@ -14,6 +16,7 @@ public sealed class MoviesController(MoviePages movies, CommunityPages community
     private const int SimilarMovies = 6;
 
     [HttpGet("/movies/{id:int}/{slug?}")]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Show(int id, string? slug, string? page, CancellationToken cancellationToken)
     {
         if (await movies.FindAsync(id, cancellationToken) is not { } movie) return NotFound();

@@ -1,6 +1,8 @@
+using CinemaSite.Caching;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Models;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
@@ -8,6 +10,7 @@ namespace CinemaSite.Controllers;
 public sealed class PeopleController(PeoplePages people, CardMarks marks) : Controller
 {
     [HttpGet("/people/{id:int}/{slug?}")]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
         if (await people.FindAsync(id, cancellationToken) is not { } person) return NotFound();

@@ -1,5 +1,7 @@
+using CinemaSite.Caching;
 using CinemaSite.Core;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
@@ -7,5 +9,6 @@ namespace CinemaSite.Controllers;
 public sealed class RankingsController : Controller
 {
     [HttpGet(Links.Rankings)]
+    [OutputCache(PolicyName = SharedPages.Policy)]
     public IActionResult Index() => View();
 }

@@ -9,6 +9,7 @@ namespace CinemaSite.Controllers;
 public sealed class ThemeController(CookieRules cookies, TimeProvider clock) : Controller
 {
     [HttpPost(Links.Theme)]
+    [SharedForm]
     public IActionResult Choose(string? theme, string? returnUrl)
     {
         if (theme is "dark" or "light")

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CinemaSite.Caching;
 using CinemaSite.Controllers;
 using CinemaSite.Core.Data;
 using CinemaSite.Models;
@@ -27,6 +28,8 @@ public static class WebSetup
         var cookies = CookieRules.From(builder.Configuration);
         services.AddSingleton(cookies);
         services.AddSingleton<Shopper>();
+        services.AddSingleton<SharedForms>();
+        builder.AddPageCache(cookies);
         services.AddSingleton<ReportBudget>();
         services.AddControllersWithViews(o =>
         {
@@ -90,8 +93,11 @@ public static class WebSetup
         app.UseFetchMetadata();
         app.UseReadableBodies();
         if (app.Services.GetRequiredService<CookieRules>().Secure) app.UseHsts();
-        app.UseResponseCompression();
         app.UseRouting();
+        // Outside of compression: what is kept is kept compressed.
+        app.UseOutputCache();
+        app.UsePageTags();
+        app.UseResponseCompression();
         app.UseSessionRefresh();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,4 +1,7 @@
+using CinemaSite.Caching;
+using CinemaSite.Security;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -7,8 +10,10 @@ namespace CinemaSite.TagHelpers;
 
 /// <summary>Gives every <c>&lt;form method="post"&gt;</c> its antiforgery token, so that none can be forgotten.</summary>
 [HtmlTargetElement("form", Attributes = "[method=post]")]
-public sealed class PostFormTagHelper(IAntiforgery antiforgery) : TagHelper
+public sealed class PostFormTagHelper(IAntiforgery antiforgery, SharedForms shared) : TagHelper
 {
+    private readonly string sharedField = $"<input name=\"{shared.FieldName}\" type=\"hidden\" value=\"{shared.Token}\">";
+
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -16,6 +21,7 @@ public sealed class PostFormTagHelper(IAntiforgery antiforgery) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.PostContent.AppendHtml(antiforgery.GetHtml(ViewContext.HttpContext));
+        // Who gets a page that is made for all must not get somebody's token with it.
+        output.PostContent.AppendHtml(SharedPage.Is(ViewContext.HttpContext) ? new HtmlString(sharedField) : antiforgery.GetHtml(ViewContext.HttpContext));
     }
 }

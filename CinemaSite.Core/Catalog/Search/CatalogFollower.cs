@@ -7,7 +7,7 @@ namespace CinemaSite.Core.Catalog.Search;
 
 /// <summary>Loads the search's two indexes at the start and keeps them in step with the database, change by change.</summary>
 public sealed partial class CatalogFollower(
-    IServiceScopeFactory scopes, CatalogIndex columns, WordIndex words, CatalogBell bell, TimeProvider clock, ILogger<CatalogFollower> logger) : BackgroundService
+    IServiceScopeFactory scopes, CatalogIndex columns, WordIndex words, CatalogBell bell, CatalogVersion version, TimeProvider clock, ILogger<CatalogFollower> logger) : BackgroundService
 {
     // So few are indexed before anybody could ask.
     private const int SmallCatalogue = 5000;
@@ -17,9 +17,6 @@ public sealed partial class CatalogFollower(
     private const int BatchSize = 1000;
     private const int ProgressStep = 50_000;
 
-    // The bell rings before its transaction is committed, so after it the changes are looked at often for a while.
-    private const int QuickLooks = 20;
-    private static readonly TimeSpan QuickLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenCommits = TimeSpan.FromSeconds(30);
@@ -37,6 +34,7 @@ public sealed partial class CatalogFollower(
         var db = scope.ServiceProvider.GetRequiredService<CinemaDb>();
         var settled = await ChangeLog.SettledAsync(db, clock, cancellationToken);
         await LoadColumnsAsync(new CatalogReader(db), cancellationToken);
+        version.Applied(settled.Seq, cameLate: false);
 
         var held = words.Open();
         mustRebuild = held is null || !await ChangeLog.ReachesBackToAsync(db, held, cancellationToken) || await ChangeLog.CountSinceAsync(db, held, cancellationToken) > LongestBacklog;
@@ -68,6 +66,7 @@ public sealed partial class CatalogFollower(
                 before = log.Safe;
                 if (await log.NextAsync(db, cancellationToken) is not { Count: > 0 } changed) break;
                 await ApplyAsync(new CatalogReader(db), changed, cancellationToken);
+                version.Applied(log.Seq, log.CameLate);
             }
             if (clock.GetElapsedTime(committedAt) > BetweenCommits) Commit();
         }
@@ -98,12 +97,11 @@ public sealed partial class CatalogFollower(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var rebuilding = Task.CompletedTask;
-        var quick = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                quick = await bell.HeardAsync(quick > 0 ? QuickLook : Look, stoppingToken) ? QuickLooks : Math.Max(0, quick - 1);
+                await bell.HeardAsync(Look, stoppingToken);
                 if ((mustRebuild || words.IsBroken) && rebuilding.IsCompleted)
                 {
                     await rebuilding;
