@@ -97,15 +97,16 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
     }
 
     /// <summary>The person of a session that is neither ended nor expired nor a blocked person's; asked on every request.</summary>
-    public Task<SignedInPerson?> FindPersonAsync(Guid sessionId, Guid userId, CancellationToken cancellationToken = default)
-    {
-        var now = Now;
-        return (from s in db.Sessions
-                where s.Id == sessionId && s.UserId == userId && s.RevokedUtc == null && s.AbsoluteExpiryUtc > now
-                join u in db.Users on s.UserId equals u.Id
-                where u.BlockedUtc == null && u.DeletedUtc == null
-                select new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id, u.AvatarKey)).FirstOrDefaultAsync(cancellationToken);
-    }
+    public Task<SignedInPerson?> FindPersonAsync(Guid sessionId, Guid userId, CancellationToken cancellationToken = default) => PersonOf.For(db)(db, sessionId, userId, Now, cancellationToken);
+
+    // Compiled once: it runs before everything a signed-in person asks.
+    private static readonly CompiledQuery<Func<CinemaDb, Guid, Guid, DateTime, CancellationToken, Task<SignedInPerson?>>> PersonOf = new(() => EF.CompileAsyncQuery(
+        (CinemaDb db, Guid sessionId, Guid userId, DateTime now, CancellationToken cancellationToken) =>
+            (from s in db.Sessions
+             where s.Id == sessionId && s.UserId == userId && s.RevokedUtc == null && s.AbsoluteExpiryUtc > now
+             join u in db.Users on s.UserId equals u.Id
+             where u.BlockedUtc == null && u.DeletedUtc == null
+             select new SignedInPerson(u.Id, u.DisplayName, u.Role, s.Id, u.AvatarKey)).FirstOrDefault()));
 
     /// <summary>A person's live sessions, the last used first.</summary>
     public async Task<IReadOnlyList<SessionRow>> ListAsync(Guid userId, CancellationToken cancellationToken = default)

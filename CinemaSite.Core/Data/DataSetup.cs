@@ -9,6 +9,8 @@ namespace CinemaSite.Core.Data;
 /// <summary>Registers the database.</summary>
 public static class DataSetup
 {
+    // A list of ids is sent as one value: a parameter each would have the command written anew for every query, which costs more than the query.
+    private const ParameterTranslationMode OneParameter = ParameterTranslationMode.Parameter;
     private const string DefaultConnection = "Data Source=App_Data/cinema.db";
 
     /// <summary>Adds <see cref="CinemaDb"/> on the configured provider. Paths of SQLite files are relative to <paramref name="contentRoot"/>.</summary>
@@ -41,7 +43,9 @@ public static class DataSetup
     }
 
     internal static DbContextOptionsBuilder UseCinemaSqlite(this DbContextOptionsBuilder builder, string connection) =>
-        builder.UseSqlite(connection, o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+        builder.UseSqlite(connection, o => o
+            .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+            .UseParameterizedCollectionMode(OneParameter));
 
     internal static DbContextOptionsBuilder<T> UseCinemaSqlServer<T>(this DbContextOptionsBuilder<T> builder, string connection, int? maxBatchSize) where T : DbContext
     {
@@ -55,6 +59,7 @@ public static class DataSetup
             o.EnableRetryOnFailure();
             o.UseCompatibilityLevel(150);
             o.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+            o.UseParameterizedCollectionMode(OneParameter);
             if (maxBatchSize is { } size) o.MaxBatchSize(size);
         });
 

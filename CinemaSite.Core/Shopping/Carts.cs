@@ -13,7 +13,7 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(owner);
         if (owner is { UserId: null, CartId: null }) return Task.FromResult(0);
-        return db.Carts.Where(Of(owner)).SelectMany(c => c.Lines).CountAsync(cancellationToken);
+        return owner.UserId is { } user ? LinesOfPerson.For(db)(db, user, cancellationToken) : LinesOfVisitor.For(db)(db, owner.CartId!.Value, cancellationToken);
     }
 
     /// <summary>The cart as it stands today. <paramref name="country"/> is what the request tells; the person's own choice goes before it.</summary>
@@ -125,6 +125,13 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
 
     private async Task<string?> CountryAsync(Guid? userId, string? country, CancellationToken cancellationToken) =>
         userId is { } user ? await db.Users.Where(u => u.Id == user).Select(u => u.Country).SingleOrDefaultAsync(cancellationToken) ?? country : country;
+
+    // Compiled once: the header of every page asks one of them.
+    private static readonly CompiledQuery<Func<CinemaDb, Guid, CancellationToken, Task<int>>> LinesOfPerson = new(() => EF.CompileAsyncQuery(
+        (CinemaDb db, Guid user, CancellationToken cancellationToken) => db.Carts.Where(c => c.UserId == user).SelectMany(c => c.Lines).Count()));
+
+    private static readonly CompiledQuery<Func<CinemaDb, Guid, CancellationToken, Task<int>>> LinesOfVisitor = new(() => EF.CompileAsyncQuery(
+        (CinemaDb db, Guid cart, CancellationToken cancellationToken) => db.Carts.Where(c => c.Id == cart && c.UserId == null).SelectMany(c => c.Lines).Count()));
 
     private static Expression<Func<Cart, bool>> Of(CartOwner owner)
     {
