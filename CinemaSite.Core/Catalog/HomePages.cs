@@ -81,14 +81,14 @@ public sealed class HomePages(CinemaDb db, CatalogIndex index, Recommendations r
         shown.UnionWith([.. recommended.Because?.MovieIds ?? [], .. recommended.ForYou.Select(r => r.MovieId), .. recommended.NewInGenres]);
         var popular = Popular(traits, shown);
         var arrivals = recommended.NewInGenres.Count > 0 ? [] : New(traits, shown);
-        var seeds = recommended.ForYou.Select(r => r.SeedId).Concat(recommended.Because is { } b ? [b.Seed.MovieId] : []);
+        var seeds = recommended.ForYou.Select(r => r.SeedId).OfType<int>().Concat(recommended.Because is { } b ? [b.Seed.MovieId] : []);
         var cards = await CardsAsync([.. shown, .. seeds], cancellationToken);
         return new HomeFilms
         {
             BecauseOf = recommended.Because is { } because ? cards.GetValueOrDefault(because.Seed.MovieId) : null,
             BecauseBought = recommended.Because?.Seed.Deed == Deed.Bought,
             Because = Of(recommended.Because?.MovieIds ?? [], cards),
-            ForYou = [.. recommended.ForYou.Where(r => cards.ContainsKey(r.MovieId)).Select(r => cards[r.MovieId] with { Reason = cards.TryGetValue(r.SeedId, out var seed) ? $"Because of {seed.Title}" : null })],
+            ForYou = [.. recommended.ForYou.Where(r => cards.ContainsKey(r.MovieId)).Select(r => cards[r.MovieId] with { Reason = r.SeedId is { } id && cards.TryGetValue(id, out var seed) ? $"Because of {seed.Title}" : "Much loved in your genres" })],
             NewInGenres = Of(recommended.NewInGenres, cards),
             YourGenres = recommended.Genres,
             Popular = Of(popular, cards),

@@ -29,7 +29,7 @@ public sealed class TasteSite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Site.WithAsync<CatalogueGenerator, GenerateReport>(g => g.RunAsync(new GenerateOptions(Movies: 600, Users: 400, Seed: 7), null, default));
+        await Site.WithAsync<CatalogueGenerator, GenerateReport>(g => g.RunAsync(new GenerateOptions(Movies: 300, Users: 600, Seed: 7), null, default));
         await Site.InDbAsync(HoldBackAsync);
         await RecomputeAsync();
     }

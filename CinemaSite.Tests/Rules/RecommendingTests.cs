@@ -30,6 +30,23 @@ public class RecommendingTests
     public void A_deed_tells_half_as_much_after_ninety_days(double days, double weight) => Assert.Equal(weight, Tastes.Decayed(TimeSpan.FromDays(days)), 1e-9);
 
     [Fact]
+    public void Loving_more_of_a_genre_than_there_is_of_it_speaks_for_it_and_less_against_it()
+    {
+        // (5 + 2 × 0.1) ÷ 12 ÷ 0.1 = 4.333 and (0 + 0.2) ÷ 12 ÷ 0.1 = 0.1667.
+        Assert.Equal(Math.Log(4.33333), Tastes.Affinity(5, 10, 0.1), 1e-5);
+        Assert.Equal(Math.Log(0.166667), Tastes.Affinity(0, 10, 0.1), 1e-5);
+        Assert.Equal(0, Tastes.Affinity(1, 10, 0.1), 1e-9);
+    }
+
+    [Fact]
+    public void Renown_adds_less_and_less_and_people_from_the_second_film_on()
+    {
+        Assert.Equal((0, Math.Log(11), Math.Log(101)), (Tastes.Renown(0), Tastes.Renown(10), Tastes.Renown(100)));
+        Assert.Equal(0, Tastes.People([0, 1, 1]), 1e-9);
+        Assert.Equal(0.3 * (1 + 3), Tastes.People([2, 1, 9]), 1e-9);
+    }
+
+    [Fact]
     public void A_profile_is_the_last_fifty_movies_somebody_loved_or_bought()
     {
         var profile = TasteProfile.Of(Enumerable.Range(1, 60).Select(i => new TasteDeed(i, Now.AddDays(-i), i % 2 == 0 ? Deed.Loved : Deed.Bought)), Now);

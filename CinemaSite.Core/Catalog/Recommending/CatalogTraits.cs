@@ -25,6 +25,9 @@ internal sealed class CatalogTraits(CatalogSnapshot catalog)
     /// <summary>How rare a genre is; see <see cref="Tastes.Rarity"/>.</summary>
     public double RarityOf(int genreId) => rarity.GetValueOrDefault(genreId);
 
+    /// <summary>The share of all movies that a genre has.</summary>
+    public double ShareOf(int genreId) => catalog.LiveCount == 0 ? 0 : (double)catalog.AllCounts.Genres.GetValueOrDefault(genreId) / catalog.LiveCount;
+
     /// <summary>Countries and languages of a movie.</summary>
     public HashSet<string> OriginsOf(int movieId) => catalog.OrdinalOf(movieId) is not (>= 0 and var ordinal) ? []
         : [.. catalog.Countries.Concat(catalog.Languages).Where(o => o.Value.Contains(ordinal)).Select(o => o.Key)];

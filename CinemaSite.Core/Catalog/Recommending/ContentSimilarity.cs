@@ -10,8 +10,9 @@ public readonly record struct Likeness(int OtherId, double Score, SimilarityReas
 /// <summary>Compares movies by what they are: one query for the people they share, the rest from the index in memory.</summary>
 public sealed class ContentSimilarity(CinemaDb db, CatalogIndex index)
 {
-    // Those high enough on the bill to be remembered.
-    private const int TopBilled = 12;
+    /// <summary>Those high enough on the bill to be remembered.</summary>
+    internal const int TopBilled = 12;
+
     private const int MostShared = 20_000;
     private const int NearMovies = 60;
 

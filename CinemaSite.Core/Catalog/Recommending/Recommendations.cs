@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Catalog.Recommending;
 
-/// <summary>A recommended movie, and the loved one that speaks most for it.</summary>
-public readonly record struct Recommendation(int MovieId, int SeedId);
+/// <summary>A recommended movie, and the loved one that speaks most for it; null where it is only much loved in the person's genres.</summary>
+public readonly record struct Recommendation(int MovieId, int? SeedId);
 
 /// <summary>Movies like one that the person loved.</summary>
 public sealed record LikeOne(LovedMovie Seed, IReadOnlyList<int> MovieIds);
@@ -20,10 +20,11 @@ public sealed record Recommended(LikeOne? Because, IReadOnlyList<Recommendation>
     public static readonly Recommended Nothing = new(null, [], [], []);
 }
 
-/// <summary>Recommends movies to a person, in two queries for their deeds and at most three for what is like the movies they loved.</summary>
+/// <summary>Recommends movies to a person, in two queries for their deeds and at most four for what is like the movies they loved.</summary>
 public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimilarity content, IEnumerable<ITasteSource> sources, TimeProvider clock)
 {
-    private const int Weighed = 80;
+    private const int Weighed = 400;
+    private const int PopularInGenres = 100;
     private const int RecentLoves = 10;
     private const int LeastInRow = 4;
     private const int MostGenres = 3;
@@ -49,20 +50,14 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
         bool IsWanted(int id) => !profile.Known.Contains(id) && !shown.Contains(id) && traits.IsOnSale(id);
 
         var alike = await AlikeAsync(profile.Loved, cancellationToken);
+        var genres = GenresOf(profile, traits);
+        var candidates = Candidates(profile, alike, traits, genres, IsWanted);
         var seed = SeedOfDay(profile.Loved, id => alike[id].Count(l => IsWanted(l.OtherId)));
         var likeSeed = seed is { } s ? alike[s.MovieId].Where(l => IsWanted(l.OtherId)).Select(l => l.OtherId).ToList() : [];
-        var scored = Score(profile, alike, traits, IsWanted);
-        var directors = await DirectorsAsync([.. likeSeed.Concat(scored.Select(c => c.Movie.MovieId)).Concat(profile.Disliked).Concat(profile.Loved.Select(l => l.MovieId)).Distinct()], cancellationToken);
-        int? DirectorOf(int id) => directors.TryGetValue(id, out var director) ? director : null;
+        var facts = await FactsAsync([.. candidates.Select(c => c.Movie.MovieId).Concat(likeSeed).Concat(profile.Disliked).Concat(profile.Loved.Select(l => l.MovieId)).Distinct()], cancellationToken);
 
-        var because = Tastes.Varied(likeSeed, DirectorOf).Take(Tastes.RowLength).ToList();
-        var avoided = Tastes.Disliked(profile.Disliked.Select(DirectorOf).OfType<int>(), profile.Loved.Select(l => DirectorOf(l.MovieId)).OfType<int>());
-        var forYou = Tastes.Varied(
-                scored.Where(c => !because.Contains(c.Movie.MovieId))
-                    .OrderByDescending(c => c.Score - (DirectorOf(c.Movie.MovieId) is { } d && avoided.Contains(d) ? Tastes.Penalty : 0)).ThenBy(c => c.Movie.MovieId).Select(c => c.Movie),
-                c => DirectorOf(c.MovieId)).Take(Tastes.RowLength).ToList();
-
-        var genres = GenresOf(profile, traits);
+        var forYou = Tastes.Varied(Ranked(profile, candidates, facts), r => facts.DirectorOf(r.MovieId)).Take(Tastes.RowLength).ToList();
+        var because = Tastes.Varied(likeSeed.Except(forYou.Select(r => r.MovieId)), facts.DirectorOf).Take(Tastes.RowLength).ToList();
         var taken = because.Concat(forYou.Select(f => f.MovieId)).ToHashSet();
         var arrivals = traits.First(CatalogSort.Newest, _ => true).Take(LatestMovies)
             .Where(id => IsWanted(id) && !taken.Contains(id) && traits.GenresOf(id).Exists(genres.Contains)).Take(Tastes.RowLength).ToList();
@@ -92,9 +87,11 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
         return seeds.Count == 0 ? null : seeds[DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber % seeds.Count];
     }
 
-    private static List<(Recommendation Movie, double Score)> Score(TasteProfile profile, Dictionary<int, IReadOnlyList<Likeness>> alike, CatalogTraits traits, Func<int, bool> isWanted)
+    // What the loved movies speak for, and what is popular in their genres; all but the renown and the people, which the index does not know.
+    private static List<(Recommendation Movie, double Score)> Candidates(
+        TasteProfile profile, Dictionary<int, IReadOnlyList<Likeness>> alike, CatalogTraits traits, List<int> genres, Func<int, bool> isWanted)
     {
-        var sums = new Dictionary<int, (double Sum, double Best, int Seed)>();
+        var sums = new Dictionary<int, (double Sum, double Best, int? Seed)>();
         foreach (var loved in profile.Loved)
             foreach (var likeness in alike[loved.MovieId])
             {
@@ -103,17 +100,54 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
                 var more = loved.Weight * likeness.Score;
                 sums[likeness.OtherId] = (sum + more, Math.Max(best, more), more > best ? loved.MovieId : seed);
             }
+        var popular = traits.First(CatalogSort.Popularity, _ => true).Take(LatestMovies).Where(id => isWanted(id) && traits.GenresOf(id).Exists(genres.Contains)).Take(PopularInGenres).ToList();
+        foreach (var id in popular) sums.TryAdd(id, default);
+
+        var all = profile.Loved.Sum(l => l.Weight);
+        var ofGenre = profile.Loved.SelectMany(l => traits.GenresOf(l.MovieId), (l, genre) => (genre, l.Weight)).GroupBy(g => g.genre).ToDictionary(g => g.Key, g => g.Sum(x => x.Weight));
         var avoided = Tastes.Disliked(profile.Disliked.SelectMany(traits.GenresOf), profile.Loved.SelectMany(l => traits.GenresOf(l.MovieId)));
-        return [.. sums
-            .Select(c => (Movie: new Recommendation(c.Key, c.Value.Seed),
-                Score: c.Value.Sum + Tastes.QualityWeight * traits.QualityOf(c.Key) - (avoided.Count > 0 && traits.GenresOf(c.Key).Exists(avoided.Contains) ? Tastes.Penalty : 0)))
-            .OrderByDescending(c => c.Score).ThenBy(c => c.Movie.MovieId).Take(Weighed)];
+        var scored = sums.Select(c =>
+        {
+            var own = traits.GenresOf(c.Key);
+            var affinity = own.Count == 0 ? 0 : own.Max(g => Tastes.Affinity(ofGenre.GetValueOrDefault(g), all, traits.ShareOf(g)));
+            return (Movie: new Recommendation(c.Key, c.Value.Seed),
+                Score: c.Value.Sum / Math.Sqrt(all) + affinity + Tastes.QualityWeight * traits.QualityOf(c.Key) - (own.Exists(avoided.Contains) ? Tastes.Penalty : 0));
+        }).OrderByDescending(c => c.Score).ThenBy(c => c.Movie.MovieId).ToList();
+        return [.. scored.Take(Weighed).Concat(scored.Skip(Weighed).Where(c => popular.Contains(c.Movie.MovieId)))];
     }
 
-    private async Task<Dictionary<int, int>> DirectorsAsync(List<int> movieIds, CancellationToken cancellationToken) =>
-        (await db.MovieCredits.AsNoTracking().Where(c => movieIds.Contains(c.MovieId) && c.Role == CreditRole.Director)
-            .Select(c => new { c.MovieId, c.PersonId, c.Position }).ToListAsync(cancellationToken))
-        .GroupBy(c => c.MovieId).ToDictionary(g => g.Key, g => g.MinBy(c => c.Position)!.PersonId);
+    private static IEnumerable<Recommendation> Ranked(TasteProfile profile, List<(Recommendation Movie, double Score)> candidates, Facts facts)
+    {
+        var lovedWith = profile.Loved.SelectMany(l => facts.PeopleOf(l.MovieId)).CountBy(p => p).ToDictionary();
+        var avoided = Tastes.Disliked(profile.Disliked.Select(facts.DirectorOf).OfType<int>(), profile.Loved.Select(l => facts.DirectorOf(l.MovieId)).OfType<int>());
+        return candidates
+            .Select(c => (c.Movie, Score: c.Score + Tastes.Renown(facts.OpinionsOn(c.Movie.MovieId))
+                + Tastes.People(facts.PeopleOf(c.Movie.MovieId).Select(p => lovedWith.GetValueOrDefault(p)))
+                - (facts.DirectorOf(c.Movie.MovieId) is { } d && avoided.Contains(d) ? Tastes.Penalty : 0)))
+            .OrderByDescending(c => c.Score).ThenBy(c => c.Movie.MovieId).Select(c => c.Movie);
+    }
+
+    private async Task<Facts> FactsAsync(List<int> movieIds, CancellationToken cancellationToken)
+    {
+        var people = await db.MovieCredits.AsNoTracking()
+            .Where(c => movieIds.Contains(c.MovieId) && c.Position < ContentSimilarity.TopBilled && (c.Role == CreditRole.Director || c.Role == CreditRole.Star))
+            .Select(c => new { c.MovieId, c.PersonId, Directed = c.Role == CreditRole.Director, c.Position }).ToListAsync(cancellationToken);
+        var opinions = await db.Movies.AsNoTracking().Where(m => movieIds.Contains(m.Id)).Select(m => new { m.Id, Count = m.RatingCount + m.LikeCount }).ToListAsync(cancellationToken);
+        return new Facts(
+            people.ToLookup(p => p.MovieId, p => p.PersonId),
+            people.Where(p => p.Directed).GroupBy(p => p.MovieId).ToDictionary(g => g.Key, g => g.MinBy(p => p.Position)!.PersonId),
+            opinions.ToDictionary(o => o.Id, o => o.Count));
+    }
+
+    // What the database adds to the index.
+    private sealed record Facts(ILookup<int, int> People, Dictionary<int, int> Directors, Dictionary<int, int> Opinions)
+    {
+        public IEnumerable<int> PeopleOf(int movieId) => People[movieId].Distinct();
+
+        public int? DirectorOf(int movieId) => Directors.TryGetValue(movieId, out var director) ? director : null;
+
+        public int OpinionsOn(int movieId) => Opinions.GetValueOrDefault(movieId);
+    }
 
     // Those that stand out, not those that every movie has.
     private static List<int> GenresOf(TasteProfile profile, CatalogTraits traits) =>

@@ -26,6 +26,14 @@ public static class Tastes
     /// <summary>What viewers' rating adds, a standard deviation above the mean.</summary>
     public const double QualityWeight = 0.3;
 
+    /// <summary>What each further loved movie with the same director or star adds, up to <see cref="MostOfPerson"/> of them.</summary>
+    public const double PersonWeight = 0.3;
+
+    public const int MostOfPerson = 3;
+
+    /// <summary>So many movies' worth of doubt stand against what somebody's genres seem to be.</summary>
+    public const double GenreDoubt = 2;
+
     /// <summary>What a disliked genre or director takes away.</summary>
     public const double Penalty = 0.5;
 
@@ -58,6 +66,18 @@ public static class Tastes
 
     /// <summary>How rare something is among all movies: what every movie has tells nothing.</summary>
     public static double Rarity(int having, int all) => having <= 0 || all <= 0 ? 0 : Math.Log((double)all / having);
+
+    /// <summary>How much more of a genre somebody loves than there is of it among all movies: 0 for as much, above it for more.</summary>
+    /// <param name="loved">Weight of the loved movies of the genre.</param>
+    /// <param name="all">Weight of all loved movies.</param>
+    /// <param name="share">The genre's share of all movies, above 0.</param>
+    public static double Affinity(double loved, double all, double share) => Math.Log((loved + GenreDoubt * share) / (all + GenreDoubt) / share);
+
+    /// <summary>What a movie's renown adds: less and less for each who rated or liked it.</summary>
+    public static double Renown(int opinions) => Math.Log(1 + Math.Max(0, opinions));
+
+    /// <summary>What shared directors and stars add, each by how many loved movies they are in.</summary>
+    public static double People(IEnumerable<int> lovedWith) => PersonWeight * lovedWith.Sum(count => Math.Clamp(count - 1, 0, MostOfPerson));
 
     /// <summary>The best of a row, at most <see cref="MostOfDirector"/> by one director; those without a known director are not held back.</summary>
     public static IEnumerable<T> Varied<T>(IEnumerable<T> bestFirst, Func<T, int?> director)
