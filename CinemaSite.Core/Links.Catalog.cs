@@ -8,6 +8,10 @@ public static partial class Links
     public const string Movies = "/movies";
     public const string Suggest = "/movies/suggest";
     public const string Genres = "/genres";
+    public const string Favorites = "/favorites";
+
+    /// <summary>Where a new member's first likes are sent.</summary>
+    public const string FirstPicks = "/first-picks";
 
     public static string Movie(int id, string slug) => $"/movies/{Id(id)}/{slug}";
 

@@ -34,7 +34,9 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
 
     /// <summary>The page that <paramref name="query"/> asks for.</summary>
     /// <param name="owned">Movies of the viewer, for "not yet bought"; null for strangers, whom that filter does not concern.</param>
-    public async Task<CatalogPage> BrowseAsync(CatalogQuery query, IQueryable<int>? owned, CancellationToken cancellationToken)
+    /// <param name="within">The movies of the page, in the order in which they were added; null for the whole catalogue.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<CatalogPage> BrowseAsync(CatalogQuery query, IQueryable<int>? owned, IReadOnlyList<int>? within, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var catalog = index.Current;
@@ -46,19 +48,20 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
         // A person's credits and a viewer's films are few and well indexed; held in memory the credits would take more than all the rest.
         var only = query.PersonId is { } person ? await db.MovieCredits.Where(c => c.PersonId == person).Select(c => c.MovieId).Distinct().ToListAsync(cancellationToken) : null;
         var without = query.NotOwned ? await owned!.ToListAsync(cancellationToken) : null;
-        var answer = catalog.Answer(query, new Narrowing(only, without, hits));
+        var answer = catalog.Answer(query, new Narrowing(only, without, hits) { Within = within });
 
         var ids = answer.Ids.ToList();
         var cards = ids.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToListAsync(cancellationToken);
         // A chosen genre stays in the list even when the other filters leave nothing of it.
         var genres = catalog.Names.Genres.Select(g => new Facet(g.Key, g.Name, answer.Counts.Genres.GetValueOrDefault(g.Id)))
             .Where(f => f.Count > 0 || query.Genres.Contains(f.Value)).OrderByDescending(f => f.Count).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
+        var (countries, languages) = within is null ? (catalog.CountryNames, catalog.LanguageNames) : catalog.OriginsWithin(within);
         return new CatalogPage(
             query, new PagedList<MovieCard>([.. cards.OrderBy(c => ids.IndexOf(c.Id))], query.Page, CatalogQuery.PageSize, answer.Total),
             genres,
             [.. answer.Counts.Decades.Select(d => Decade(d.Decade * 10, d.Count))],
             [.. catalog.Names.Certifications.Select(c => new Facet(c.Name, c.Name, answer.Counts.Certifications.GetValueOrDefault(c.Id))).Where(f => f.Count > 0)],
-            catalog.CountryNames, catalog.LanguageNames, await ChipsAsync(query, genres, cancellationToken), null)
+            countries, languages, await ChipsAsync(query, genres, cancellationToken), null)
         {
             NearSpellings = hits is { MovieIds.Length: 0 } && !incomplete ? words.NearSpellings(query.Text!) : [],
             SearchIncomplete = incomplete,

@@ -14,6 +14,9 @@ public enum CatalogSort
     Rating,
     Imdb,
     Title,
+
+    /// <summary>The last added first: the order of a page that holds a viewer's own choice.</summary>
+    Added,
 }
 
 /// <summary>
@@ -35,6 +38,7 @@ public sealed record CatalogQuery
         (CatalogSort.Relevance, "relevance"), (CatalogSort.Newest, "newest"), (CatalogSort.Oldest, "oldest"),
         (CatalogSort.Popularity, "popularity"), (CatalogSort.Rating, "rating"), (CatalogSort.Imdb, "imdb"),
         (CatalogSort.PriceUp, "price"), (CatalogSort.PriceDown, "-price"), (CatalogSort.Title, "title"),
+        (CatalogSort.Added, "added"),
     ];
 
     /// <summary>The page these choices stand on: the catalogue, or a genre's.</summary>
@@ -42,6 +46,9 @@ public sealed record CatalogQuery
 
     /// <summary>The genre whose page this is; its slug stands in the path, not in the query.</summary>
     public string? PageGenre { get; init; }
+
+    /// <summary>True on a page of movies that a viewer chose one by one, such as the favourites.</summary>
+    public bool IsChosen { get; init; }
 
     /// <summary>The currency whose major units stand in the address.</summary>
     public string Currency { get; init; } = "usd";
@@ -78,15 +85,16 @@ public sealed record CatalogQuery
     /// <summary>The order that holds.</summary>
     public CatalogSort Sort => ChosenSort switch
     {
-        { } chosen when chosen != CatalogSort.Relevance => chosen,
-        _ => Text is null ? CatalogSort.Newest : CatalogSort.Relevance,
+        { } chosen when IsOffered(chosen) && chosen != CatalogSort.Relevance => chosen,
+        _ when Text is not null => CatalogSort.Relevance,
+        _ => IsChosen ? CatalogSort.Added : CatalogSort.Newest,
     };
 
     /// <summary>True when something narrows the catalogue beyond the page's own genre.</summary>
     public bool IsFiltered => Filters().Any(f => f.Name != "genre" || f.Value != PageGenre);
 
-    /// <summary>Name and value of each order, for the choice of orders; relevance only when something is searched.</summary>
-    public IEnumerable<(CatalogSort Sort, string Name)> Sorts => SortNames.Where(s => s.Sort != CatalogSort.Relevance || Text is not null);
+    /// <summary>Name and value of each order, for the choice of orders; relevance only when something is searched, the order of adding only where somebody added.</summary>
+    public IEnumerable<(CatalogSort Sort, string Name)> Sorts => SortNames.Where(s => IsOffered(s.Sort));
 
     /// <summary>Reads the choices from a query string. Prices are major units of <paramref name="currency"/>.</summary>
     public static CatalogQuery Parse(ILookup<string, string> values, string currency)
@@ -140,10 +148,17 @@ public sealed record CatalogQuery
         : this with { Genres = [.. Genres.Where(g => g != slug)], Page = 1 };
 
     /// <summary>Nothing chosen but the page, its order and its view.</summary>
-    public CatalogQuery Cleared() => new() { Currency = Currency, Path = Path, PageGenre = PageGenre, Genres = PageGenre is null ? [] : [PageGenre], ChosenSort = Sort == CatalogSort.Relevance ? null : ChosenSort, AsList = AsList };
+    public CatalogQuery Cleared() => new() { Currency = Currency, Path = Path, IsChosen = IsChosen, PageGenre = PageGenre, Genres = PageGenre is null ? [] : [PageGenre], ChosenSort = Sort == CatalogSort.Relevance ? null : ChosenSort, AsList = AsList };
 
     /// <summary>Only what was searched: the way out when the filters leave nothing.</summary>
     public CatalogQuery OnlyText() => Cleared() with { Text = Text };
+
+    private bool IsOffered(CatalogSort sort) => sort switch
+    {
+        CatalogSort.Relevance => Text is not null,
+        CatalogSort.Added => IsChosen,
+        _ => true,
+    };
 
     private IEnumerable<(string Name, string Value)> Filters()
     {

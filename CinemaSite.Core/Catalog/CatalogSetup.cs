@@ -1,4 +1,5 @@
 using CinemaSite.Core.Catalog.Import;
+using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,10 +28,13 @@ public static class CatalogSetup
         services.AddScoped<MoviePages>();
         services.AddScoped<PeoplePages>();
         services.AddScoped<HomePages>();
+        services.AddScoped<ContentSimilarity>();
+        services.AddScoped<Recommendations>();
         services.AddScoped<SiteMap>();
         services.AddScoped<MovieWriter>();
         services.AddScoped<MovieImport>();
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
+        services.AddJob<SimilarityJob>("similarity", o => TimeSpan.FromMinutes(o.RankingMinutes));
         services.AddJob<CatalogSweep>("catalog-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         return services;
     }

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Recommending;
 using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Data;
@@ -15,4 +16,5 @@ public abstract partial class CinemaDb
     public DbSet<MovieLanguage> MovieLanguages => Set<MovieLanguage>();
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
+    public DbSet<MovieSimilarity> MovieSimilarities => Set<MovieSimilarity>();
 }

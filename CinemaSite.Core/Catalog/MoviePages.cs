@@ -1,3 +1,5 @@
+using CinemaSite.Core.Catalog.Recommending;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Media.Posters;
 using Microsoft.EntityFrameworkCore;
@@ -42,12 +44,9 @@ public sealed record Credit(int PersonId, string Name, string Slug, CreditRole R
     public string Url => Links.Person(PersonId, Slug);
 }
 
-/// <summary>Reads the movie page: two queries for the movie, two for what is like it.</summary>
-public sealed class MoviePages(CinemaDb db)
+/// <summary>Reads the movie page: two queries for the movie, two or three for what is like it.</summary>
+public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarity similarity)
 {
-    private const int Candidates = 60;
-    private const int NearYears = 20;
-
     private enum PartKind
     {
         Genre,
@@ -55,8 +54,6 @@ public sealed class MoviePages(CinemaDb db)
         Language,
         Track,
         Credit,
-        Director,
-        Star,
     }
 
     /// <summary>The movie, or null when there is none.</summary>
@@ -120,54 +117,39 @@ public sealed class MoviePages(CinemaDb db)
         return movie is null ? null : (new PosterSubject(movie.Title, movie.Year, movie.Directors, movie.Genres), movie.PosterVersion);
     }
 
-    /// <summary>
-    /// The movies most like this one by what they are, each with the reason. At most <see cref="Candidates"/> are weighed:
-    /// those that share most of its people, and of its genres within <see cref="NearYears"/> years.
-    /// </summary>
+    /// <summary>The movies on sale that are most like this one, each with the reason: those the job found, or, for a movie that nobody loves yet, those that share its traits.</summary>
     public async Task<IReadOnlyList<MovieCard>> SimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(movie);
-        var people = db.MovieCredits.Where(o => o.MovieId == movie.Id)
-            .Join(db.MovieCredits, o => o.PersonId, c => c.PersonId, (o, c) => new { c.MovieId, Weight = o.Role == c.Role && (c.Role == CreditRole.Director || c.Role == CreditRole.Star) ? 3 : 1 });
-        var genres = db.MovieGenres.Where(o => o.MovieId == movie.Id)
-            .Join(db.MovieGenres, o => o.GenreId, g => g.GenreId, (o, g) => g.MovieId)
-            .Join(db.Movies.Where(m => m.Year >= movie.Year - NearYears && m.Year <= movie.Year + NearYears), id => id, m => m.Id, (id, m) => new { MovieId = id, Weight = 1 });
-        var cards = await people.Concat(genres).Where(x => x.MovieId != movie.Id)
-            .GroupBy(x => x.MovieId).Select(g => new { MovieId = g.Key, Weight = g.Sum(x => x.Weight) })
-            .Join(db.Movies.AsNoTracking().Where(m => m.Availability != Availability.Withdrawn), x => x.MovieId, m => m.Id, (x, m) => new { x.Weight, Movie = m })
-            .OrderByDescending(x => x.Weight).ThenBy(x => Math.Abs(x.Movie.Year - movie.Year)).ThenBy(x => x.Movie.Id)
-            .Take(Candidates).Select(x => x.Movie).Select(MovieCard.Projection).ToListAsync(cancellationToken);
-        var ids = cards.ConvertAll(c => c.Id);
-        ids.Add(movie.Id);
-
-        var traits = (await db.MovieGenres.Where(g => ids.Contains(g.MovieId))
-                .Select(g => new { g.MovieId, Kind = (int)PartKind.Genre, Id = g.GenreId, g.Genre!.Name })
-            .Concat(db.MovieCredits.Where(c => ids.Contains(c.MovieId) && (c.Role == CreditRole.Director || c.Role == CreditRole.Star))
-                .Select(c => new { c.MovieId, Kind = c.Role == CreditRole.Director ? (int)PartKind.Director : (int)PartKind.Star, Id = c.PersonId, c.Person!.Name }))
-            .Concat(db.MovieCountries.Where(c => ids.Contains(c.MovieId)).Select(c => new { c.MovieId, Kind = (int)PartKind.Country, Id = 0, c.Name }))
-            .Concat(db.MovieLanguages.Where(l => ids.Contains(l.MovieId)).Select(l => new { l.MovieId, Kind = (int)PartKind.Language, Id = 0, l.Name }))
-            .ToListAsync(cancellationToken)).ToLookup(t => t.MovieId);
-        Traits Of(int id, int year) => new(year,
-            traits[id].Where(t => t.Kind == (int)PartKind.Genre).Select(t => t.Id).ToHashSet(),
-            traits[id].Where(t => t.Kind == (int)PartKind.Director).Select(t => t.Id).ToHashSet(),
-            traits[id].Where(t => t.Kind == (int)PartKind.Star).Select(t => t.Id).ToHashSet(),
-            traits[id].Where(t => t.Kind is (int)PartKind.Country or (int)PartKind.Language).Select(t => t.Name).ToHashSet());
-
-        var names = traits[movie.Id].Where(t => t.Id != 0).DistinctBy(t => (t.Kind == (int)PartKind.Genre, t.Id)).ToDictionary(t => (t.Kind == (int)PartKind.Genre, t.Id), t => t.Name);
-        var own = Of(movie.Id, movie.Year);
-        return [.. cards
-            .Select(card => (Card: card, Traits: Of(card.Id, card.Year)))
-            .OrderByDescending(c => Ranking.Similarity(own, c.Traits)).ThenBy(c => c.Card.Id)
-            .Take(count)
-            .Select(c => c.Card with { Reason = Reason(own, c.Traits, (genre, id) => names[(genre, id)]) })];
+        var traits = new CatalogTraits(index.Current);
+        var alike = (await db.MovieSimilarities.AsNoTracking().Where(s => s.MovieId == movie.Id)
+                .Select(s => new Likeness(s.OtherId, s.Score, s.Reason, s.PersonId)).ToListAsync(cancellationToken))
+            .Where(l => traits.IsOnSale(l.OtherId)).OrderByDescending(l => l.Score).ThenBy(l => l.OtherId).Take(count).ToList();
+        if (alike.Count < count)
+        {
+            var content = await similarity.OfAsync([movie.Id], null, cancellationToken);
+            alike = [.. alike.Concat(content[movie.Id]).DistinctBy(l => l.OtherId).Take(count)];
+        }
+        var ids = alike.ConvertAll(l => l.OtherId);
+        var cards = ids.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Availability != Availability.Withdrawn).Select(MovieCard.Projection).ToDictionaryAsync(m => m.Id, cancellationToken);
+        return [.. alike.Where(l => cards.ContainsKey(l.OtherId)).Select(l => cards[l.OtherId] with { Reason = Reason(movie, cards[l.OtherId], l, traits) })];
     }
 
-    private static string Reason(Traits own, Traits other, Func<bool, int, string> name)
+    private static string Reason(MovieDetails movie, MovieCard other, Likeness alike, CatalogTraits traits)
     {
-        if (own.Directors.FirstOrDefault(other.Directors.Contains) is var director and not 0) return $"Also by {name(false, director)}";
-        if (own.Stars.FirstOrDefault(other.Stars.Contains) is var star and not 0) return $"{name(false, star)} again";
-        var shared = own.Genres.Where(other.Genres.Contains).Select(id => name(true, id)).Take(2).ToList();
-        var near = Math.Abs(own.Year - other.Year) <= 3;
+        string? Name(IReadOnlyList<Credit> credits) => credits.FirstOrDefault(c => c.PersonId == alike.PersonId)?.Name;
+        switch (alike.Reason)
+        {
+            case SimilarityReason.Admirers:
+                return "Loved by the same viewers";
+            case SimilarityReason.Director:
+                return Name(movie.Directors) is { } director ? $"Also by {director}" : "Same director";
+            case SimilarityReason.Star:
+                return Name(movie.Stars) is { } star ? $"{star} again" : "A star in common";
+        }
+        var genres = traits.GenresOf(movie.Id);
+        var shared = traits.GenresOf(other.Id).Where(genres.Contains).Select(id => traits.Catalog.Names.Genres.FirstOrDefault(g => g.Id == id)?.Name).OfType<string>().Take(2).ToList();
+        var near = Math.Abs(movie.Year - other.Year) <= 3;
         return shared.Count switch
         {
             0 => "Made in the same years",

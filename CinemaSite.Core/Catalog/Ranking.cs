@@ -43,19 +43,40 @@ public static class Ranking
     /// <summary>What an event of this age still counts: half after <see cref="HalfLifeDays"/>.</summary>
     public static double Decayed(double weight, TimeSpan age) => weight * Math.Pow(0.5, Math.Max(0, age.TotalDays) / HalfLifeDays);
 
-    /// <summary>How much two movies have in common; see <see cref="Traits"/>.</summary>
-    public static double Similarity(Traits one, Traits other)
+    /// <summary>What each trait in common counts at most; together they are <see cref="MostSimilarity"/>.</summary>
+    public const double GenresWeight = 2;
+
+    public const double StarWeight = 1.5;
+    public const int MostStars = 2;
+    public const double DirectorWeight = 1.5;
+    public const double OriginWeight = 0.5;
+    public const double YearsWeight = 1;
+
+    /// <summary>Years after which closeness in time counts nothing.</summary>
+    public const int FarYears = 20;
+
+    public const double MostSimilarity = GenresWeight + MostStars * StarWeight + DirectorWeight + OriginWeight + YearsWeight;
+
+    /// <summary>How much two movies have in common.</summary>
+    public static double Similarity(InCommon common) =>
+        GenresWeight * common.Genres
+        + StarWeight * Math.Min(MostStars, common.Stars)
+        + (common.Director ? DirectorWeight : 0)
+        + (common.Origin ? OriginWeight : 0)
+        + YearsWeight * Math.Max(0, 1 - (double)common.YearsApart / FarYears);
+
+    /// <summary>The share of two movies' genres that is in both, each genre as heavy as it is rare, so that what every movie has counts nothing.</summary>
+    public static double GenreShare(IReadOnlyCollection<int> one, IReadOnlyCollection<int> other, Func<int, double> rarity)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
-        var union = one.Genres.Union(other.Genres).Count();
-        return (union == 0 ? 0 : 2.0 * one.Genres.Intersect(other.Genres).Count() / union)
-            + 1.5 * Math.Min(2, one.Stars.Intersect(other.Stars).Count())
-            + (one.Directors.Overlaps(other.Directors) ? 1.5 : 0)
-            + (one.Origins.Overlaps(other.Origins) ? 0.5 : 0)
-            + Math.Max(0, 1 - Math.Abs(one.Year - other.Year) / 20.0);
+        var all = one.Union(other).Sum(rarity);
+        return all == 0 ? 0 : one.Intersect(other).Sum(rarity) / all;
     }
 }
 
-/// <summary>What two movies are compared by. Sets hold ids; origins are countries and languages.</summary>
-public sealed record Traits(int Year, IReadOnlySet<int> Genres, IReadOnlySet<int> Directors, IReadOnlySet<int> Stars, IReadOnlySet<string> Origins);
+/// <summary>What two movies have in common.</summary>
+/// <param name="Genres">The share of their genres that is in both, from 0 to 1.</param>
+/// <param name="Stars">Stars in both.</param>
+/// <param name="Director">Whether somebody directed both.</param>
+/// <param name="Origin">Whether they share a country or a language.</param>
+/// <param name="YearsApart">Years between them.</param>
+public readonly record struct InCommon(double Genres, int Stars, bool Director, bool Origin, int YearsApart);

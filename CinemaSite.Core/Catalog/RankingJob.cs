@@ -50,19 +50,26 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
             seen += movies.Count;
             last = movies[^1].Id;
             var popularity = await PopularityAsync(now, movies[0].Id, last, cancellationToken);
-            await db.InTransaction(async () =>
-            {
-                foreach (var movie in movies)
-                {
-                    var weighted = Math.Round(Ranking.Weighted(movie.RatingCount, movie.RatingSum, meanOfAll, trust), 4);
-                    var popular = Math.Round(popularity.GetValueOrDefault(movie.Id), 4);
-                    if (weighted == movie.WeightedRating && popular == movie.Popularity) continue;
-                    // No version step: a rank is nobody's edit and must not disturb one.
-                    changed += await db.Movies.Where(m => m.Id == movie.Id)
-                        .ExecuteUpdateAsync(s => s.SetProperty(m => m.WeightedRating, weighted).SetProperty(m => m.Popularity, popular), cancellationToken);
-                }
-            }, cancellationToken);
+            var ranks = movies
+                .Select(m => (m.Id, Before: (m.WeightedRating, m.Popularity), Now: (Weighted: Math.Round(Ranking.Weighted(m.RatingCount, m.RatingSum, meanOfAll, trust), 4), Popular: Math.Round(popularity.GetValueOrDefault(m.Id), 4))))
+                .Where(m => m.Before != m.Now).ToList();
+            if (ranks.Count > 0) changed += await db.InTransaction(() => WriteAsync(ranks.ToLookup(m => m.Now, m => m.Id), cancellationToken), cancellationToken);
         }
+    }
+
+    // Most movies of a batch have the same rank, having been rated by few or none; one statement serves all of these.
+    private async Task<int> WriteAsync(ILookup<(double Weighted, double Popular), int> ranks, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var alike in ranks)
+        {
+            var ids = alike.ToList();
+            var (weighted, popular) = alike.Key;
+            // No version step: a rank is nobody's edit and must not disturb one.
+            written += await db.Movies.Where(m => ids.Contains(m.Id))
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.WeightedRating, weighted).SetProperty(m => m.Popularity, popular), cancellationToken);
+        }
+        return written;
     }
 
     // The mean of all ratings, and the number of ratings the better known third of the rated movies has.

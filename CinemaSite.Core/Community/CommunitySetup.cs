@@ -1,5 +1,6 @@
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Recommending;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Community;
@@ -11,6 +12,9 @@ public static class CommunitySetup
     public static IServiceCollection AddCommunity(this IServiceCollection services)
     {
         services.AddScoped<IRankingSource, CommunityRanking>();
+        services.AddScoped<ITasteSource, CommunityTaste>();
+        services.AddScoped<FavoriteMovies>();
+        services.AddScoped<FirstPicks>();
         services.AddScoped<CommunityPages>();
         services.AddScoped<IPersonalData, CommunityData>();
         return services;

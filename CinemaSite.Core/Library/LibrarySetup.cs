@@ -1,5 +1,6 @@
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Recommending;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Library;
@@ -18,6 +19,7 @@ public static class LibrarySetup
         services.AddScoped<LibraryQuery>();
         services.AddScoped<ContinueWatchingQuery>();
         services.AddScoped<IRankingSource, LibraryRanking>();
+        services.AddScoped<ITasteSource, LibraryTaste>();
         return services;
     }
 }

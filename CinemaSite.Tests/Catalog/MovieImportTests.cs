@@ -49,7 +49,7 @@ public sealed class MovieImportTests : IAsyncDisposable
         await site.WithAsync<CatalogFollower>(f => f.CatchUpAsync(CancellationToken.None));
         using var browser = site.Browser();
         Assert.Equal("M", (await browser.GetPageAsync("/movies?q=lorre")).HookText("movie-title"));
-        Assert.Single(await site.WithAsync<CatalogPages, IEnumerable<MovieCard>>(async p => (await p.BrowseAsync(new CatalogQuery { Text = "peter lorre" }, null, default)).Movies));
+        Assert.Single(await site.WithAsync<CatalogPages, IEnumerable<MovieCard>>(async p => (await p.BrowseAsync(new CatalogQuery { Text = "peter lorre" }, null, null, default)).Movies));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
@@ -33,7 +34,7 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         draft.Put(new CatalogRow(1, "A", 1927, 90, 100, 1, true, DateTime.UtcNow, 0, 0, 0, null));
         var index = new CatalogIndex { Current = draft.Finish(FilterNames.None) };
         using var words = new WordIndex(Options.Create(new SearchOptions()), NullLogger<WordIndex>.Instance);
-        await new CatalogPages(Db, index, words, new Prices(new ConfigurationBuilder().Build())).BrowseAsync(query, Db.OwnedBy(Guid.NewGuid()), default);
+        await new CatalogPages(Db, index, words, new Prices(new ConfigurationBuilder().Build())).BrowseAsync(query, Db.OwnedBy(Guid.NewGuid()), null, default);
         server.AssertSpoken(atLeast: 1);
     }
 
@@ -64,17 +65,24 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
     public async Task The_other_pages_speak_its_language()
     {
         var movie = new MovieDetails(7, "A", null, "a", 1927, null, 90, null, null, 100, "NR", "", Availability.OnSale, null, null, null, null, null, 1, false, 0, 0, 0, 0);
-        var pages = new MoviePages(Db);
+        var draft = new CatalogDraft(CatalogSnapshot.Empty);
+        foreach (var id in new[] { 7, 8 }) draft.Put(new CatalogRow(id, $"A{id}", 1927, 90, 100, 1, true, DateTime.UtcNow, 6, 7, 3, 80) { Genres = [1], Countries = ["France"] });
+        var index = new CatalogIndex { Current = draft.Finish(new FilterNames([new FilterName(1, "drama", "Drama", 0)], [])) };
+        var content = new ContentSimilarity(Db, index);
+        var pages = new MoviePages(Db, index, content);
         await pages.FindAsync(7, default);
         await pages.PosterAsync(7, default);
         await pages.SimilarAsync(movie, 6, default);
-        var home = new HomePages(Db, TimeProvider.System);
-        await home.FilmOfTheWeekAsync(default);
-        await home.NewAsync(8, default);
-        await home.PopularAsync(8, default);
-        await home.TopRatedAsync(8, default);
-        await home.ShelfAsync(default);
+        ITasteSource[] sources = [new CommunityTaste(Db), new LibraryTaste(Db)];
+        var recommendations = new Recommendations(Db, index, content, sources, TimeProvider.System);
+        var home = new HomePages(Db, index, recommendations, TimeProvider.System);
+        await home.ComposeAsync(null, [], default);
+        await home.ComposeAsync(Guid.NewGuid(), [], default);
+        await recommendations.ForAsync(TasteProfile.Of([new TasteDeed(7, DateTime.UtcNow, Deed.Loved)], DateTime.UtcNow), new HashSet<int>(), default);
         await home.GenresAsync(default);
+        await new FavoriteMovies(Db).OfAsync(Guid.NewGuid(), default);
+        foreach (var source in sources)
+            await foreach (var _ in source.AdmirersAsync()) { }
         await new PeoplePages(Db).FindAsync(1, default);
         var map = new SiteMap(Db);
         await map.PartsAsync(default);
@@ -86,6 +94,6 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         await new Standings(Db).BuyStateAsync(movie, Guid.NewGuid(), null, "US", default);
         await new LibraryRanking(Db).SinceAsync(DateTime.UtcNow, 1, 500, default);
         await new CommunityRanking(Db).SinceAsync(DateTime.UtcNow, 1, 500, default);
-        server.AssertSpoken(atLeast: 18);
+        server.AssertSpoken(atLeast: 28);
     }
 }

@@ -115,6 +115,60 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     }
 
     [Fact]
+    public async Task Search_engines_read_the_movie_as_schema_org_wants_it()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().Where(m => m.RatingCount >= Ranking.LeastRatings && m.ReleaseDate != null).OrderByDescending(m => m.RatingCount).FirstAsync());
+        var data = Data(await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}"));
+        Assert.Equal(("https://schema.org", "Movie", movie.Title), (data.GetProperty("@context").GetString(), data.GetProperty("@type").GetString(), data.GetProperty("name").GetString()));
+        Assert.Equal($"http://localhost/movies/{movie.Id}/{movie.Slug}", data.GetProperty("url").GetString());
+        Assert.StartsWith("http://localhost/posters/", data.GetProperty("image").GetString(), StringComparison.Ordinal);
+        Assert.Equal(movie.Year.ToString(System.Globalization.CultureInfo.InvariantCulture), data.GetProperty("dateCreated").GetString());
+        Assert.Equal(movie.ReleaseDate!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), data.GetProperty("datePublished").GetString());
+        Assert.Equal($"PT{movie.Minutes}M", data.GetProperty("duration").GetString());
+        Assert.All(data.GetProperty("director").EnumerateArray(), d => Assert.Equal("Person", d.GetProperty("@type").GetString()));
+        Assert.NotEmpty(data.GetProperty("director").EnumerateArray());
+        var rating = data.GetProperty("aggregateRating");
+        Assert.Equal(movie.RatingCount, rating.GetProperty("ratingCount").GetInt32());
+        Assert.Equal((double)movie.RatingSum / movie.RatingCount, rating.GetProperty("ratingValue").GetDouble(), 0.051);
+        Assert.Equal((10, 1), (rating.GetProperty("bestRating").GetInt32(), rating.GetProperty("worstRating").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_movie_without_ratings_has_none_for_machines_either_and_its_words_cannot_end_the_data()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.RatingCount < Ranking.LeastRatings));
+        const string Evil = "</script><script>alert(1)</script>";
+        await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Description, Evil)));
+        var page = await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}");
+        await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Description, movie.Description)));
+        var data = Data(page);
+        Assert.False(data.TryGetProperty("aggregateRating", out _));
+        Assert.Equal(Evil, data.GetProperty("description").GetString());
+        Assert.DoesNotContain(page.QuerySelectorAll("script"), s => s.TextContent.Contains("alert", StringComparison.Ordinal) && s.GetAttribute("type") is null);
+    }
+
+    [Fact]
+    public async Task A_shared_link_shows_what_it_is()
+    {
+        var url = await UrlAsync("Metropolis");
+        var page = await browser.GetPageAsync(url);
+        string? Open(string name) => page.QuerySelector($"meta[property='og:{name}']")?.GetAttribute("content");
+        Assert.Equal(("video.movie", "Metropolis (1927)", "http://localhost" + url), (Open("type"), Open("title"), Open("url")));
+        Assert.StartsWith("http://localhost/posters/", Open("image"), StringComparison.Ordinal);
+        Assert.NotEmpty(Open("description")!);
+    }
+
+    [Fact]
+    public async Task A_film_that_is_renamed_is_found_by_its_old_address()
+    {
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().OrderBy(m => m.Id).FirstAsync(m => m.Title == "Dementia 13"));
+        await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Slug, "haunted-and-hunted")));
+        using var answer = await browser.GetAsync($"/movies/{movie.Id}/{movie.Slug}?page=2");
+        await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Slug, movie.Slug)));
+        Assert.Equal((HttpStatusCode.MovedPermanently, $"/movies/{movie.Id}/haunted-and-hunted?page=2"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+    }
+
+    [Fact]
     public async Task A_movie_page_asks_few_questions()
     {
         var url = await UrlAsync("Metropolis");
@@ -234,6 +288,14 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         Assert.Equal(["Bought 5 2.5 1.25", "Watched to the end 3 1.5 0.75", "Kept as a favourite 2 1 0.5", "Liked 1 0.5 0.25", "Disliked -1 -0.5 -0.25"], cells);
         Assert.Contains("come to 6.82", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("come to 8.32", page.Body.TextContent, StringComparison.Ordinal);
+        Assert.Contains("10 and 40 people love come to 0.25", page.Body.TextContent, StringComparison.Ordinal);
+        Assert.Contains("What you did 90 days ago counts half", page.QuerySelector("#recommendations ~ p")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static System.Text.Json.JsonElement Data(AngleSharp.Dom.IParentNode page)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(Assert.Single(page.QuerySelectorAll("script[type='application/ld+json']")).TextContent);
+        return json.RootElement.Clone();
     }
 
     private async Task<AngleSharp.Html.Dom.IHtmlDocument> PageOfAsync(System.Linq.Expressions.Expression<Func<Movie, bool>> which)

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Recommending;
 
 namespace CinemaSite.Tests.Rules;
 
@@ -42,14 +43,22 @@ public class RankingTests
     [Fact]
     public void Movies_are_alike_by_what_they_share()
     {
-        var detour = new Traits(1945, Set(1, 2), Set(10), Set(20, 21), Names("United States", "English"));
-        Assert.Equal(2 + 3 + 1.5 + 0.5 + 1, Ranking.Similarity(detour, detour), 1e-9);
-        Assert.Equal(2.0 / 3 + 0.5 + 0.75, Ranking.Similarity(detour, new Traits(1950, Set(2, 3), Set(11), Set(22), Names("English"))), 1e-9);
-        Assert.Equal(0, Ranking.Similarity(detour, new Traits(1902, Set(4), Set(12), Set(), Names("France"))));
-        Assert.Equal(3, Ranking.Similarity(detour, new Traits(1902, Set(), Set(), Set(20, 21, 23), Names())));
+        Assert.Equal(8, Ranking.MostSimilarity, 1e-9);
+        Assert.Equal(2 + 3 + 1.5 + 0.5 + 1, Ranking.Similarity(new InCommon(1, 5, Director: true, Origin: true, 0)), 1e-9);
+        Assert.Equal(2.0 / 3 + 0.5 + 0.75, Ranking.Similarity(new InCommon(1.0 / 3, 0, Director: false, Origin: true, 5)), 1e-9);
+        Assert.Equal(1.5, Ranking.Similarity(new InCommon(0, 1, Director: false, Origin: false, 43)), 1e-9);
+        Assert.Equal(0, Ranking.Similarity(new InCommon(0, 0, Director: false, Origin: false, 20)));
     }
 
-    private static HashSet<int> Set(params int[] ids) => [.. ids];
-
-    private static HashSet<string> Names(params string[] names) => [.. names];
+    [Fact]
+    public void A_genre_that_every_movie_has_counts_nothing_and_a_rare_one_most()
+    {
+        // Of 100 movies all are dramas (1), 50 comedies (2) and 10 heists (3): ln 1 = 0, ln 2 = 0.693, ln 10 = 2.303.
+        double Rarity(int genre) => Tastes.Rarity(genre switch { 1 => 100, 2 => 50, _ => 10 }, 100);
+        Assert.Equal(0, Ranking.GenreShare([1], [1, 2], Rarity), 1e-9);
+        Assert.Equal(2.303 / (2.303 + 0.693), Ranking.GenreShare([1, 3], [2, 3], Rarity), 1e-3);
+        Assert.Equal(1, Ranking.GenreShare([2, 3], [3, 2], Rarity), 1e-9);
+        Assert.Equal(0, Ranking.GenreShare([], [], Rarity));
+        Assert.Equal(0, Tastes.Rarity(0, 100));
+    }
 }

@@ -1,53 +1,69 @@
 using CinemaSite.Caching;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Community;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Orders;
 using CinemaSite.Models;
 using CinemaSite.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
 /// <summary>The first page.</summary>
-public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, CardMarks marks) : Controller
+public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, FirstPicks picks, CardMarks marks) : Controller
 {
-    private const int RowLength = 8;
     private const int HalfWatchedFilms = 6;
 
     [HttpGet(Links.Home)]
     [OutputCache(PolicyName = SharedPages.Policy)]
-    public async Task<IActionResult> Index(CancellationToken cancellationToken)
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await PageAsync(cancellationToken));
+
+    /// <summary>A new member's first likes, from which the recommendations start.</summary>
+    [HttpPost(Links.FirstPicks)]
+    [Authorize]
+    public async Task<IActionResult> Pick(int[] movieId, CancellationToken cancellationToken)
+    {
+        if (User.ViewerId() is not { } viewer) return Challenge();
+        if (ModelState.IsValid && await picks.LikeAsync(viewer, movieId, cancellationToken) > 0)
+        {
+            this.Notify(NoticeKind.Success, "Thank you. These films are chosen for you now; what you like, rate and buy tells more.");
+            return this.SeeOther(Links.Home);
+        }
+        ModelState.AddModelError(nameof(movieId), "Choose at least one film that you like; three tell more.");
+        return this.Invalid("Index", await PageAsync(cancellationToken));
+    }
+
+    private async Task<HomePage> PageAsync(CancellationToken cancellationToken)
     {
         var viewer = User.ViewerId();
-        // Who is signed in comes for their own films; the film of the week is for those who do not know the house yet.
-        var hero = viewer is null ? await home.FilmOfTheWeekAsync(cancellationToken) : null;
-        var (shelf, shelfMovies) = await home.ShelfAsync(cancellationToken) ?? default;
-        var page = new HomePage(
-            hero, null,
-            viewer is { } id ? await watching.ListAsync(id, HalfWatchedFilms, cancellationToken) : [],
-            await home.NewAsync(RowLength, cancellationToken),
-            await home.PopularAsync(RowLength, cancellationToken),
-            shelf, shelfMovies ?? [],
-            await home.TopRatedAsync(RowLength, cancellationToken),
-            await home.GenresAsync(cancellationToken));
-        return View(await MarkAsync(page, cancellationToken));
+        IReadOnlyList<ContinueWatching> halfWatched = viewer is { } id ? await watching.ListAsync(id, HalfWatchedFilms, cancellationToken) : [];
+        var films = await home.ComposeAsync(viewer, halfWatched.Select(w => w.MovieId), cancellationToken);
+        return await MarkAsync(new HomePage(films, null, halfWatched), cancellationToken);
     }
 
     // One query for every film of the page.
     private async Task<HomePage> MarkAsync(HomePage page, CancellationToken cancellationToken)
     {
-        var ids = page.New.Concat(page.Popular).Concat(page.ShelfMovies).Concat(page.TopRated).Select(m => m.Id).Concat(page.Hero is { } h ? [h.Id] : []);
-        var standings = await marks.OfAsync(HttpContext, ids, cancellationToken);
+        var films = page.Films;
+        IReadOnlyList<MovieCard>[] rows = [films.Because, films.ForYou, films.NewInGenres, films.Popular, films.New, films.ShelfMovies, films.TopRated];
+        var standings = await marks.OfAsync(HttpContext, rows.SelectMany(r => r).Select(m => m.Id).Concat(films.Hero is { } h ? [h.Id] : []), cancellationToken);
         IReadOnlyList<MovieCard> Marked(IReadOnlyList<MovieCard> cards) => [.. cards.Select(c => c with { Standing = standings.GetValueOrDefault(c.Id) })];
         return page with
         {
-            HeroBuy = page.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, standings.GetValueOrDefault(hero.Id)) : null,
-            New = Marked(page.New),
-            Popular = Marked(page.Popular),
-            ShelfMovies = Marked(page.ShelfMovies),
-            TopRated = Marked(page.TopRated),
+            HeroBuy = films.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, standings.GetValueOrDefault(hero.Id)) : null,
+            Films = films with
+            {
+                Because = Marked(films.Because),
+                ForYou = Marked(films.ForYou),
+                NewInGenres = Marked(films.NewInGenres),
+                Popular = Marked(films.Popular),
+                New = Marked(films.New),
+                ShelfMovies = Marked(films.ShelfMovies),
+                TopRated = Marked(films.TopRated),
+            },
         };
     }
 }

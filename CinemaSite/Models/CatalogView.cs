@@ -1,12 +1,26 @@
 using System.Globalization;
+using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 
 namespace CinemaSite.Models;
 
+/// <summary>The head of a page that shows the catalogue's list of a viewer's own choice of movies.</summary>
+/// <param name="Section">The part of the site it belongs to.</param>
+/// <param name="Title">Its heading.</param>
+/// <param name="Words">The line beneath.</param>
+/// <param name="Empty">What stands there while nothing was chosen.</param>
+public sealed record CatalogHead(string Section, string Title, string Words, string Empty);
+
 /// <summary>A page of the catalogue as it is shown; <paramref name="Suggestions"/> stand in for an empty result.</summary>
-public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<MovieCard> Suggestions)
+public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<MovieCard> Suggestions, CatalogHead? Head = null)
 {
     public CatalogQuery Query => Page.Query;
+
+    /// <summary>Where the filters are sent; from a genre's page they lead to the whole catalogue, since the genre is one of them.</summary>
+    public string FilterPath => Query.PageGenre is null ? Query.Path : Links.Movies;
+
+    /// <summary>True when there was nothing to choose from.</summary>
+    public bool IsEmpty => Head is not null && Page.Movies.TotalItemCount == 0 && !Query.IsFiltered;
 
     /// <summary>True when a decade is what the years are set to.</summary>
     public bool IsDecade(Facet decade) => Query.YearFrom == Start(decade) && Query.YearTo == Start(decade) + 9;
@@ -20,7 +34,7 @@ public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<
     public IEnumerable<(string Name, string Value)> KeptForSort => (Query with { ChosenSort = null, Page = 1 }).Parameters();
 
     /// <summary>What the filter form sends along that has no field in it.</summary>
-    public IEnumerable<(string Name, string Value)> KeptForFilters => (Query with { Page = 1 }).Parameters().Where(p => p.Name is "q" or "person" or "sort" or "view");
+    public IEnumerable<(string Name, string Value)> KeptForFilters => (Query with { Page = 1 }).Parameters().Where(p => p.Name is "q" or "person" or "sort" or "view" && (p.Name != "q" || Head is null));
 
     private static int Start(Facet decade) => int.Parse(decade.Value, CultureInfo.InvariantCulture);
 }

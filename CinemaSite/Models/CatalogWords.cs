@@ -15,6 +15,7 @@ public static class CatalogWords
         CatalogSort.Rating => "Viewers’ rating",
         CatalogSort.Imdb => "IMDb rating",
         CatalogSort.Title => "Title",
+        CatalogSort.Added => "Date added",
         _ => "Newest",
     };
 

@@ -58,6 +58,7 @@ public static class WebSetup
         services.AddDataProtection().SetApplicationName("CinemaSite").PersistKeysToDbContext<CinemaDb>();
         services.AddSingleton<PosterCache>();
         services.AddScoped<CardMarks>();
+        services.AddScoped<CatalogViews>();
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;

@@ -29,6 +29,9 @@ internal sealed record FilterNames(IReadOnlyList<FilterName> Genres, IReadOnlyLi
 internal sealed record Narrowing(IReadOnlyCollection<int>? Only, IReadOnlyCollection<int>? Without, Hits? Hits)
 {
     public static readonly Narrowing None = new(null, null, null);
+
+    /// <summary>The movies of the page, such as a viewer's favourites, in the order in which they were added; null for the whole catalogue.</summary>
+    public IReadOnlyList<int>? Within { get; init; }
 }
 
 /// <summary>The movies that words found, by id, each with its score: higher is better, and never negative.</summary>

@@ -12,12 +12,14 @@ internal sealed class CatalogSnapshot
     public static CatalogSnapshot Empty => new();
 
     private readonly Lazy<FacetCounts> allCounts;
+    private readonly Lazy<(double Mean, double Deviation)> ratingSpread;
     private readonly Lazy<IReadOnlyList<string>> countryNames;
     private readonly Lazy<IReadOnlyList<string>> languageNames;
 
     public CatalogSnapshot()
     {
         allCounts = new(() => WithLive(all => new FacetCounts(GenreCounts(all), DecadeCounts(all), CertificationCounts(all))));
+        ratingSpread = new(() => SpreadOf(Orders.Rating));
         countryNames = new(() => NamesIn(Countries));
         languageNames = new(() => NamesIn(Languages));
     }
@@ -43,6 +45,12 @@ internal sealed class CatalogSnapshot
     public OrdinalSet OnSale { get; init; } = new();
     public OrdinalSet Rated { get; init; } = new();
     public FilterNames Names { get; init; } = FilterNames.None;
+
+    /// <summary>How many movies each genre, decade and certification has.</summary>
+    public FacetCounts AllCounts => allCounts.Value;
+
+    /// <summary>Mean and standard deviation of the movies' weighted ratings.</summary>
+    public (double Mean, double Deviation) RatingSpread => ratingSpread.Value;
 
     /// <summary>Countries of the movies there are, by name.</summary>
     public IReadOnlyList<string> CountryNames => countryNames.Value;
@@ -71,7 +79,12 @@ internal sealed class CatalogSnapshot
         using var noCertification = Without(others, genres, query, years: true);
         using var found = Without(noCertification, certification, null);
         var total = found.Count();
-        var ids = query.Sort == CatalogSort.Relevance ? BestFirst(found, narrowing.Hits!, skip) : Walk(query.Sort, found, total, skip);
+        var ids = query.Sort switch
+        {
+            CatalogSort.Relevance => BestFirst(found, narrowing.Hits!, skip),
+            CatalogSort.Added => InOrder(found, narrowing.Within!, skip),
+            _ => Walk(query.Sort, found, total, skip),
+        };
         return new CatalogAnswer(total, ids, new FacetCounts(GenreCounts(noGenre), DecadeCounts(noYears), CertificationCounts(noCertification)));
     }
 
@@ -89,6 +102,11 @@ internal sealed class CatalogSnapshot
             using var movies = OfIds(only);
             mask.And(movies);
         }
+        if (narrowing.Within is { } within)
+        {
+            using var movies = OfIds(within);
+            mask.And(movies);
+        }
         if (query.Country is { } country) And(mask, Countries.GetValueOrDefault(country));
         if (query.Language is { } language) And(mask, Languages.GetValueOrDefault(language));
         if (query.OnSale) And(mask, OnSale);
@@ -103,6 +121,16 @@ internal sealed class CatalogSnapshot
             if (OrdinalOf(id) is >= 0 and var ordinal) mask.Clear(ordinal);
         return mask;
     }
+
+    /// <summary>The countries and languages of these movies, by name.</summary>
+    public (IReadOnlyList<string> Countries, IReadOnlyList<string> Languages) OriginsWithin(IEnumerable<int> ids)
+    {
+        using var movies = OfIds(ids);
+        return (NamesIn(Countries, movies), NamesIn(Languages, movies));
+    }
+
+    private int[] InOrder(Mask found, IReadOnlyList<int> order, int skip) =>
+        [.. order.Where(id => OrdinalOf(id) is >= 0 and var ordinal && found[ordinal]).Skip(skip).Take(CatalogQuery.PageSize)];
 
     private Mask OfIds(IEnumerable<int> ids)
     {
@@ -159,8 +187,10 @@ internal sealed class CatalogSnapshot
 
     private Dictionary<int, int> CertificationCounts(Mask mask) => Certifications.ToDictionary(c => c.Key, c => c.Value.CountIn(mask));
 
-    private List<string> NamesIn(ImmutableDictionary<string, OrdinalSet> sets) =>
-        WithLive(all => sets.Where(s => s.Value.CountIn(all) > 0).Select(s => s.Key).Order(StringComparer.Ordinal).ToList());
+    private List<string> NamesIn(ImmutableDictionary<string, OrdinalSet> sets) => WithLive(all => NamesIn(sets, all));
+
+    private static List<string> NamesIn(ImmutableDictionary<string, OrdinalSet> sets, Mask movies) =>
+        [.. sets.Where(s => s.Value.CountIn(movies) > 0).Select(s => s.Key).Order(StringComparer.Ordinal)];
 
     private T WithLive<T>(Func<Mask, T> work)
     {
@@ -211,6 +241,13 @@ internal sealed class CatalogSnapshot
         }
         if (Orders.Of(sort).Backwards) Array.Reverse(ordinals);
         return Array.ConvertAll(ordinals.AsSpan(skip, take).ToArray(), o => Columns.Ids[o]);
+    }
+
+    private (double, double) SpreadOf(int[] ordinals)
+    {
+        if (ordinals.Length == 0) return (0, 0);
+        var mean = ordinals.Average(o => Columns.Ratings[o]);
+        return (mean, Math.Sqrt(ordinals.Average(o => (Columns.Ratings[o] - mean) * (Columns.Ratings[o] - mean))));
     }
 
     // Score and id packed into one number that sorts as wanted: the best score first, equal ones by id.

@@ -40,6 +40,14 @@ internal sealed class OrdinalSet
         Volatile.Write(ref list, null);
     }
 
+    /// <summary>Whether an ordinal has the value.</summary>
+    public bool Contains(int ordinal)
+    {
+        if (List(out var few)) return few.BinarySearch(ordinal) >= 0;
+        var words = bits!;
+        return ordinal >> 6 < words.Length && (words[ordinal >> 6] & 1UL << (ordinal & 63)) != 0;
+    }
+
     /// <summary>How many of <paramref name="mask"/> have the value.</summary>
     public int CountIn(Mask mask)
     {
