@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
@@ -24,10 +25,11 @@ public sealed record CatalogPage(
 }
 
 /// <summary>The words at the top of a genre's page.</summary>
+[ImmutableObject(true)]
 public sealed record GenreHead(string Name, string Slug, string? Description);
 
 /// <summary>Reads the catalogue's pages: what is where comes from the index in memory, what a card shows from the database.</summary>
-public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex words, Prices prices)
+public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex words, CatalogCache cache, Prices prices)
 {
     // Enough for the minutes in which the index of words is being built.
     private const int MostTitleMatches = 2000;
@@ -51,13 +53,13 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
         var answer = catalog.Answer(query, new Narrowing(only, without, hits) { Within = within });
 
         var ids = answer.Ids.ToList();
-        var cards = ids.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToListAsync(cancellationToken);
+        var cards = await CardsAsync(ids, cancellationToken);
         // A chosen genre stays in the list even when the other filters leave nothing of it.
         var genres = catalog.Names.Genres.Select(g => new Facet(g.Key, g.Name, answer.Counts.Genres.GetValueOrDefault(g.Id)))
             .Where(f => f.Count > 0 || query.Genres.Contains(f.Value)).OrderByDescending(f => f.Count).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
         var (countries, languages) = within is null ? (catalog.CountryNames, catalog.LanguageNames) : catalog.OriginsWithin(within);
         return new CatalogPage(
-            query, new PagedList<MovieCard>([.. cards.OrderBy(c => ids.IndexOf(c.Id))], query.Page, CatalogQuery.PageSize, answer.Total),
+            query, new PagedList<MovieCard>(cards, query.Page, CatalogQuery.PageSize, answer.Total),
             genres,
             [.. answer.Counts.Decades.Select(d => Decade(d.Decade * 10, d.Count))],
             [.. catalog.Names.Certifications.Select(c => new Facet(c.Name, c.Name, answer.Counts.Certifications.GetValueOrDefault(c.Id))).Where(f => f.Count > 0)],
@@ -69,13 +71,18 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
     }
 
     /// <summary>The head of a genre's page, or null when there is no such genre.</summary>
-    public Task<GenreHead?> GenreAsync(string slug, CancellationToken cancellationToken) =>
-        db.Genres.AsNoTracking().Where(g => g.Slug == slug).Select(g => new GenreHead(g.Name, g.Slug, g.Description)).FirstOrDefaultAsync(cancellationToken);
+    public ValueTask<GenreHead?> GenreAsync(string slug, CancellationToken cancellationToken) => cache.GetAsync<GenreHead?>($"genre:{slug}", async stop =>
+        await db.Genres.AsNoTracking().Where(g => g.Slug == slug).Select(g => new GenreHead(g.Name, g.Slug, g.Description)).FirstOrDefaultAsync(stop), cancellationToken);
 
     /// <summary>Movies many people like now: what an empty result offers instead.</summary>
     public async Task<IReadOnlyList<MovieCard>> PopularAsync(int count, CancellationToken cancellationToken) =>
         await db.Movies.AsNoTracking().Where(m => m.Availability == Availability.OnSale)
             .OrderByDescending(m => m.Popularity).ThenByDescending(m => m.Id).Take(count).Select(MovieCard.Projection).ToListAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<MovieCard>> CardsAsync(List<int> ids, CancellationToken cancellationToken) => ids.Count == 0 ? [] : (await cache.GetAsync(
+        $"cards:{string.Join(',', ids)}",
+        async stop => new MovieCards([.. (await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToListAsync(stop)).OrderBy(c => ids.IndexOf(c.Id))]),
+        cancellationToken)).Movies;
 
     // The databases differ in what they think of case; the catalogue's own spelling is the same for both.
     private static string? Known(IReadOnlyList<string> names, string? name) =>

@@ -17,7 +17,9 @@ public static class CatalogSetup
         services.AddSingleton<IPostConfigureOptions<SearchOptions>, SearchOptionsCheck>();
         services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsCheck>();
         services.AddSingleton<CatalogBell>();
+        services.AddHybridCache();
         services.AddSingleton<CatalogVersion>();
+        services.AddSingleton<CatalogCache>();
         services.AddSingleton<CatalogIndex>();
         services.AddSingleton<WordIndex>();
         services.AddSingleton<CatalogFollower>();

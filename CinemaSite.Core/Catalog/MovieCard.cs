@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Linq.Expressions;
 
 namespace CinemaSite.Core.Catalog;
@@ -35,3 +36,7 @@ public sealed record MovieCard(
     public string Url => Links.Movie(Id, Slug);
     public string Poster => Links.Poster(Id, PosterVersion);
 }
+
+/// <summary>Cards as they are kept, without anybody's marks.</summary>
+[ImmutableObject(true)]
+public sealed record MovieCards(IReadOnlyList<MovieCard> Movies);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Globalization;
 using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
@@ -7,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CinemaSite.Core.Catalog;
 
 /// <summary>Everything the catalogue knows of one movie, for its page.</summary>
+[ImmutableObject(true)]
 public sealed record MovieDetails(
     int Id, string Title, string? OriginalTitle, string Slug, int Year, DateOnly? ReleaseDate, int Minutes, string? Tagline, string? Description,
     long PriceMinor, string Certification, string CertificationMeaning, Availability Availability, string? SoldIn,
@@ -45,7 +48,7 @@ public sealed record Credit(int PersonId, string Name, string Slug, CreditRole R
 }
 
 /// <summary>Reads the movie page: two queries for the movie, two or three for what is like it.</summary>
-public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarity similarity)
+public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarity similarity, CatalogCache cache)
 {
     private enum PartKind
     {
@@ -57,7 +60,10 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
     }
 
     /// <summary>The movie, or null when there is none.</summary>
-    public async Task<MovieDetails?> FindAsync(int id, CancellationToken cancellationToken)
+    public ValueTask<MovieDetails?> FindAsync(int id, CancellationToken cancellationToken) =>
+        cache.GetAsync($"movie:{id.ToString(CultureInfo.InvariantCulture)}", async stop => await ReadAsync(id, stop), cancellationToken);
+
+    private async Task<MovieDetails?> ReadAsync(int id, CancellationToken cancellationToken)
     {
         var movie = await db.Movies.AsNoTracking().Where(m => m.Id == id).Select(m => new MovieDetails(
             m.Id, m.Title, m.OriginalTitle, m.Slug, m.Year, m.ReleaseDate, m.Minutes, m.Tagline, m.Description,
@@ -121,6 +127,11 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
     public async Task<IReadOnlyList<MovieCard>> SimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(movie);
+        return (await cache.GetAsync(string.Create(CultureInfo.InvariantCulture, $"similar:{movie.Id}:{count}"), async stop => new MovieCards(await ReadSimilarAsync(movie, count, stop)), cancellationToken)).Movies;
+    }
+
+    private async Task<IReadOnlyList<MovieCard>> ReadSimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
+    {
         var traits = new CatalogTraits(index.Current);
         var alike = (await db.MovieSimilarities.AsNoTracking().Where(s => s.MovieId == movie.Id)
                 .Select(s => new Likeness(s.OtherId, s.Score, s.Reason, s.PersonId)).ToListAsync(cancellationToken))

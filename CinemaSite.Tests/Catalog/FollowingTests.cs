@@ -164,7 +164,7 @@ public sealed class FollowingTests
         var index = await site.WithAsync<CatalogIndex, CatalogIndex>(Task.FromResult);
         using var closed = new WordIndex(Microsoft.Extensions.Options.Options.Create(new SearchOptions()), Microsoft.Extensions.Logging.Abstractions.NullLogger<WordIndex>.Instance);
         var page = await site.WithAsync<IServiceProvider, CatalogPage>(s =>
-            new CatalogPages(s.GetRequiredService<CinemaDb>(), index, closed, s.GetRequiredService<Core.Prices>()).BrowseAsync(new CatalogQuery { Text = "last laugh" }, null, null, CancellationToken.None));
+            new CatalogPages(s.GetRequiredService<CinemaDb>(), index, closed, Caches.New(), s.GetRequiredService<Core.Prices>()).BrowseAsync(new CatalogQuery { Text = "last laugh" }, null, null, CancellationToken.None));
         Assert.True(page.SearchIncomplete);
         Assert.Equal(["The Last Laugh"], page.Movies.Select(m => m.Title));
     }

@@ -1,3 +1,4 @@
+using CinemaSite.Tests.Support;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Catalog.Recommending;
@@ -34,7 +35,7 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         draft.Put(new CatalogRow(1, "A", 1927, 90, 100, 1, true, DateTime.UtcNow, 0, 0, 0, null));
         var index = new CatalogIndex { Current = draft.Finish(FilterNames.None) };
         using var words = new WordIndex(Options.Create(new SearchOptions()), NullLogger<WordIndex>.Instance);
-        await new CatalogPages(Db, index, words, new Prices(new ConfigurationBuilder().Build())).BrowseAsync(query, Db.OwnedBy(Guid.NewGuid()), null, default);
+        await new CatalogPages(Db, index, words, Caches.New(), new Prices(new ConfigurationBuilder().Build())).BrowseAsync(query, Db.OwnedBy(Guid.NewGuid()), null, default);
         server.AssertSpoken(atLeast: 1);
     }
 
@@ -69,7 +70,7 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         foreach (var id in new[] { 7, 8 }) draft.Put(new CatalogRow(id, $"A{id}", 1927, 90, 100, 1, true, DateTime.UtcNow, 6, 7, 3, 80) { Genres = [1], Countries = ["France"] });
         var index = new CatalogIndex { Current = draft.Finish(new FilterNames([new FilterName(1, "drama", "Drama", 0)], [])) };
         var content = new ContentSimilarity(Db, index);
-        var pages = new MoviePages(Db, index, content);
+        var pages = new MoviePages(Db, index, content, Caches.New());
         await pages.FindAsync(7, default);
         await pages.PosterAsync(7, default);
         await pages.SimilarAsync(movie, 6, default);

@@ -19,11 +19,17 @@ internal static class PageCacheSetup
         });
         builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
             .Configure<TokenCookies, Shopper, CatalogVersion>((o, tokens, shopper, version) => o.AddPolicy(SharedPages.Policy, new SharedPages(tokens, cookies, shopper, version)));
-        if (builder.Configuration["Redis:Connection"] is { Length: > 0 } redis)
-            builder.Services.AddStackExchangeRedisOutputCache(o =>
-            {
-                o.Configuration = redis;
-                o.InstanceName = "cinema-pages:";
-            });
+        if (builder.Configuration["Redis:Connection"] is not { Length: > 0 } redis) return;
+        builder.Services.AddStackExchangeRedisOutputCache(o =>
+        {
+            o.Configuration = redis;
+            o.InstanceName = "cinema-pages:";
+        });
+        // Found by HybridCache, which keeps what signed-in people's pages have in common.
+        builder.Services.AddStackExchangeRedisCache(o =>
+        {
+            o.Configuration = redis;
+            o.InstanceName = "cinema-parts:";
+        });
     }
 }

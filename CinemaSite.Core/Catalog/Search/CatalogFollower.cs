@@ -175,6 +175,8 @@ public sealed partial class CatalogFollower(
             mustRebuild = false;
             // What changed while the movies were read is applied again, now to the words as well.
             log = new ChangeLog(settled, clock);
+            // Pages that were kept say that the search is not whole yet.
+            version.Applied(settled.Seq, cameLate: true);
         }
         finally
         {
