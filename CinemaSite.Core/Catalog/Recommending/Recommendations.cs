@@ -52,17 +52,22 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
         var alike = await AlikeAsync(profile.Loved, cancellationToken);
         var genres = GenresOf(profile, traits);
         var candidates = Candidates(profile, alike, traits, genres, IsWanted);
-        var seed = SeedOfDay(profile.Loved, id => alike[id].Count(l => IsWanted(l.OtherId)));
-        var likeSeed = seed is { } s ? alike[s.MovieId].Where(l => IsWanted(l.OtherId)).Select(l => l.OtherId).ToList() : [];
-        var facts = await FactsAsync([.. candidates.Select(c => c.Movie.MovieId).Concat(likeSeed).Concat(profile.Disliked).Concat(profile.Loved.Select(l => l.MovieId)).Distinct()], cancellationToken);
+        var recent = profile.Loved.GroupBy(l => l.Deed).SelectMany(g => g.Take(RecentLoves)).ToList();
+        var facts = await FactsAsync([.. candidates.Select(c => c.Movie.MovieId).Concat(recent.SelectMany(l => alike[l.MovieId]).Select(l => l.OtherId).Where(IsWanted)).Concat(profile.Disliked).Concat(profile.Loved.Select(l => l.MovieId)).Distinct()], cancellationToken);
 
-        var forYou = Tastes.Varied(Ranked(profile, candidates, facts), r => facts.DirectorOf(r.MovieId)).Take(Tastes.RowLength).ToList();
-        var because = Tastes.Varied(likeSeed.Except(forYou.Select(r => r.MovieId)), facts.DirectorOf).Take(Tastes.RowLength).ToList();
+        var ranked = Tastes.Varied(Ranked(profile, candidates, facts), r => facts.DirectorOf(r.MovieId)).ToList();
+        List<int> Like(LovedMovie one, IEnumerable<int> but) => [.. Tastes.Varied(alike[one.MovieId].Select(l => l.OtherId).Where(IsWanted).Except(but), facts.DirectorOf).Take(Tastes.RowLength)];
+        var best = ranked.Take(Tastes.RowLength).Select(r => r.MovieId).ToList();
+        // The best are for the longer list; where that leaves too few like any one movie, these come first.
+        var seed = SeedOfDay(recent, one => Like(one, best).Count);
+        var because = seed is { } rich ? Like(rich, best) : [];
+        if (seed is null && (seed = SeedOfDay(recent, one => Like(one, []).Count)) is { } only) because = [.. Like(only, []).Take(LeastInRow)];
+        var forYou = ranked.Where(r => !because.Contains(r.MovieId)).Take(Tastes.RowLength).ToList();
         var taken = because.Concat(forYou.Select(f => f.MovieId)).ToHashSet();
         var arrivals = traits.First(CatalogSort.Newest, _ => true).Take(LatestMovies)
             .Where(id => IsWanted(id) && !taken.Contains(id) && traits.GenresOf(id).Exists(genres.Contains)).Take(Tastes.RowLength).ToList();
         return new Recommended(
-            seed is { } loved && because.Count >= LeastInRow ? new LikeOne(loved, because) : null, forYou, arrivals,
+            seed is { } loved ? new LikeOne(loved, because) : null, forYou, arrivals,
             [.. genres.Select(id => traits.Catalog.Names.Genres.FirstOrDefault(g => g.Id == id)?.Name).OfType<string>()]);
     }
 
@@ -80,10 +85,10 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
         return alike;
     }
 
-    private LovedMovie? SeedOfDay(IReadOnlyList<LovedMovie> loved, Func<int, int> wanted)
+    private LovedMovie? SeedOfDay(List<LovedMovie> recent, Func<LovedMovie, int> wanted)
     {
-        var seeds = loved.Where(l => l.Deed == Deed.Loved).Take(RecentLoves).Where(l => wanted(l.MovieId) >= LeastInRow).ToList();
-        if (seeds.Count == 0) seeds = [.. loved.Where(l => l.Deed == Deed.Bought).Take(RecentLoves).Where(l => wanted(l.MovieId) >= LeastInRow)];
+        var seeds = recent.Where(l => l.Deed == Deed.Loved && wanted(l) >= LeastInRow).ToList();
+        if (seeds.Count == 0) seeds = [.. recent.Where(l => l.Deed == Deed.Bought && wanted(l) >= LeastInRow)];
         return seeds.Count == 0 ? null : seeds[DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber % seeds.Count];
     }
 
