@@ -73,6 +73,32 @@ public sealed class Notification
 
     /// <summary>When its mail is due; null when there is none to send any more.</summary>
     public DateTime? MailDueUtc { get; set; }
+
+    /// <summary>A new row about an event.</summary>
+    public static Notification Of(Guid userId, News news, Wish wish, DateTime utc, DateTime? mailDueUtc)
+    {
+        ArgumentNullException.ThrowIfNull(news);
+        ArgumentNullException.ThrowIfNull(wish);
+        return new Notification
+        {
+            UserId = userId,
+            Kind = news.Kind,
+            Key = news.Key,
+            Title = Cut(news.Title, TitleLength),
+            Path = news.Path,
+            Note = news.Note is { } note ? Cut(note, NoteLength) : null,
+            ActorId = news is News.Replied ? news.By : null,
+            FromMinor = news.FromMinor,
+            ToMinor = news.ToMinor,
+            CreatedUtc = utc,
+            ChangedUtc = utc,
+            OnSite = wish.OnSite,
+            Mail = wish.Mail,
+            MailDueUtc = mailDueUtc,
+        };
+    }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }
 
 /// <summary>A person of a group, such as one who likes the comment.</summary>

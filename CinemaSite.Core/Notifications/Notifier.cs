@@ -62,7 +62,7 @@ public sealed class Notifier(CinemaDb db, MailWishes wishes, Outbox outbox, Noti
             if (!await db.Users.AnyAsync(u => u.Id == userId && u.EmailConfirmed && u.DeletedUtc == null, cancellationToken)) return;
             var wish = (await wishes.FindAsync([userId], MailTopic.Likes, cancellationToken))[userId];
             if (wish is { OnSite: false, Mail: MailDelivery.Off }) return;
-            group = Row(userId, liked, wish, now, wish.Mail switch
+            group = Notification.Of(userId, liked, wish, now, wish.Mail switch
             {
                 MailDelivery.AtOnce => now + Gathering,
                 MailDelivery.Daily => DigestTime.After(now),
@@ -88,32 +88,12 @@ public sealed class Notifier(CinemaDb db, MailWishes wishes, Outbox outbox, Noti
         {
             var wish = chosen?[person.Id] ?? new Wish(OnSite: true, MailDelivery.AtOnce);
             if (wish.OnSite || wish.Mail == MailDelivery.Daily)
-                db.Notifications.Add(Row(person.Id, news, wish, now, wish.Mail == MailDelivery.Daily ? DigestTime.After(now) : null));
+                db.Notifications.Add(Notification.Of(person.Id, news, wish, now, wish.Mail == MailDelivery.Daily ? DigestTime.After(now) : null));
             if (wish.Mail == MailDelivery.AtOnce && !person.Blocked)
                 await outbox.AddAsync($"notice:{news.Key}:{person.Id:N}", new Recipient(person.Id, person.Email), mails.Of(person.Id, news, writer), cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    private static Notification Row(Guid userId, News news, Wish wish, DateTime now, DateTime? due) => new()
-    {
-        UserId = userId,
-        Kind = news.Kind,
-        Key = news.Key,
-        Title = Cut(news.Title, Notification.TitleLength),
-        Path = news.Path,
-        Note = news.Note is { } note ? Cut(note, Notification.NoteLength) : null,
-        ActorId = news is News.Replied ? news.By : null,
-        FromMinor = news.FromMinor,
-        ToMinor = news.ToMinor,
-        CreatedUtc = now,
-        ChangedUtc = now,
-        OnSite = wish.OnSite,
-        Mail = wish.Mail,
-        MailDueUtc = due,
-    };
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }
 
 /// <summary>When the mails of the day go.</summary>
