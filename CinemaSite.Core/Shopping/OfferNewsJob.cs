@@ -62,7 +62,7 @@ public sealed class OfferNewsJob(CinemaDb db, Notifier notifier, TimeProvider cl
     }
 
     // Those who own it need no price, and nobody is told the same price, or a higher one, again.
-    private IQueryable<Concerned> Fans(OfferChange change) =>
+    internal IQueryable<Concerned> Fans(OfferChange change) =>
         from favorite in db.Favorites
         where favorite.MovieId == change.MovieId && favorite.AddedUtc <= change.ChangedUtc
             && (change.ToldUpTo == null || favorite.UserId > change.ToldUpTo)
@@ -71,12 +71,12 @@ public sealed class OfferNewsJob(CinemaDb db, Notifier notifier, TimeProvider cl
         orderby favorite.UserId
         select new Concerned(favorite.UserId, db.Users.Where(u => u.Id == favorite.UserId).Select(u => u.Country).FirstOrDefault());
 
-    private IQueryable<Concerned> Buyers(OfferChange change) =>
+    internal IQueryable<Concerned> Buyers(OfferChange change) =>
         from cart in db.Carts
         where cart.UserId != null && cart.Lines.Any(l => l.MovieId == change.MovieId)
             && (change.ToldUpTo == null || cart.UserId > change.ToldUpTo)
         orderby cart.UserId
         select new Concerned(cart.UserId!.Value, null);
 
-    private sealed record Concerned(Guid UserId, string? Country);
+    internal sealed record Concerned(Guid UserId, string? Country);
 }

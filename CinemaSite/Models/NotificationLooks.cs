@@ -2,34 +2,25 @@ using System.Text.RegularExpressions;
 using CinemaSite.Core;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Notifications;
+using Microsoft.AspNetCore.Html;
 
 namespace CinemaSite.Models;
-
-/// <summary>What a part of a sentence is.</summary>
-public enum PhraseKind
-{
-    Words,
-    Film,
-    Person,
-}
-
-/// <summary>A part of a sentence, as it is shown.</summary>
-public sealed record Phrase(PhraseKind Kind, string Text);
 
 /// <summary>How notifications look.</summary>
 public static partial class NotificationLooks
 {
-    /// <summary>The sentence in parts. Its marks are found before names are put in, so that a name that looks like a mark is a name.</summary>
-    public static IReadOnlyList<Phrase> Phrases(this NotificationRow row, Prices prices)
+    /// <summary>The sentence as safe HTML. Its marks are found before names are put in, so that a name that looks like a mark is a name.</summary>
+    public static IHtmlContent ToHtml(this NotificationRow row, Prices prices)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var sentence = NotificationWords.Sentence(row.Kind, row.Title, row.FromMinor, row.ToMinor, row.Count, prices);
-        return [.. Mark().Split(sentence).Where(p => p.Length > 0).Select(p => p switch
+        var html = new HtmlContentBuilder();
+        foreach (var part in Mark().Split(NotificationWords.Sentence(row.Kind, row.Title, row.FromMinor, row.ToMinor, row.Count, prices)))
         {
-            NotificationWords.Film => new Phrase(PhraseKind.Film, row.Title),
-            NotificationWords.Who => new Phrase(PhraseKind.Person, row.Who ?? "Somebody"),
-            _ => new Phrase(PhraseKind.Words, p),
-        })];
+            if (part == NotificationWords.Film) html.AppendHtml("<cite>").Append(row.Title).AppendHtml("</cite>");
+            else if (part == NotificationWords.Who) html.AppendHtml("<b>").Append(row.Who ?? "Somebody").AppendHtml("</b>");
+            else html.Append(part);
+        }
+        return html;
     }
 
     /// <summary>One of the site's icons.</summary>
