@@ -62,7 +62,7 @@ public sealed class MailTemplates(IOptions<SiteOptions> site, SiteAddress addres
             _ => throw new InvalidOperationException($"A letter has no part {part.GetType().Name}."),
         });
         if (letter.StopPath is { } stop) parts = parts.Append($"{StopWords}:\n{address.To(stop)}").Append($"{ChooseWords}:\n{address.To(Links.MailPreferences)}");
-        return string.Join("\n\n", [letter.Subject, .. parts, $"-- \n{site.Value.Name}\n{address.Base}\n"]);
+        return string.Join("\n\n", [OneLine(letter.Subject), .. parts, $"-- \n{site.Value.Name}\n{address.Base}\n"]);
     }
 
     private static string WithFilm(string text, string? film) => Encode(text).Replace(Encode(FilmMark), $"<cite>{Encode(film ?? "")}</cite>", StringComparison.Ordinal);

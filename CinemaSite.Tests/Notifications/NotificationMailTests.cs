@@ -60,14 +60,14 @@ public sealed class NotificationMailTests : IAsyncLifetime
         {
             await site.WithAsync<Notifier>(n => n.TellAsync(reader.Id, new News.Liked(1, people[i], Film)));
             site.Clock.Advance(TimeSpan.FromSeconds(3.6));
-            if (i % 10 == 0) await site.MailAsync();
+            if (i % 25 == 0) await site.MailAsync();
         }
         await site.NextMorningAsync();
         Assert.Equal(1000, await site.MembersAsync(Assert.Single(await site.ToldAsync(reader))));
         var mail = Assert.Single(await site.MailsAsync(reader.Email));
         // A quarter of an hour of likes is in it.
         var count = int.Parse(mail.Subject.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(count, 240, 265);
+        Assert.InRange(count, 240, 280);
         Assert.EndsWith("people like your comment on Metropolis", mail.Subject, StringComparison.Ordinal);
     }
 
@@ -110,6 +110,8 @@ public sealed class NotificationMailTests : IAsyncLifetime
             await site.TellAsync(people[i], Like(100 + i, other));
         }
         await using var copy = new SiteFactory { ["ConnectionStrings:Cinema"] = site["ConnectionStrings:Cinema"] };
+        // Started before the race: a factory may not be started by several at once.
+        Assert.NotNull(copy.Services);
         foreach (var one in new[] { site, copy }) one.Clock.Advance(TimeSpan.FromDays(1));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? site : copy).MailAsync())));
         foreach (var person in people)
