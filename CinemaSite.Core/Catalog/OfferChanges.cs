@@ -6,8 +6,8 @@ namespace CinemaSite.Core.Catalog;
 public sealed class OfferChanges(CinemaDb db, TimeProvider clock)
 {
     /// <summary>
-    /// Notes a change, so that the people it concerns are told. Call it once a change; what concerns nobody is not noted. A movie
-    /// that is deleted is withdrawn first. Adds to the current unit of work; the caller saves.
+    /// Notes a change, so that the people it concerns are told. Call it once a change; what concerns nobody is not noted.
+    /// Adds to the current unit of work; the caller saves.
     /// </summary>
     public void Note(int movieId, Offer before, Offer after)
     {

@@ -86,11 +86,17 @@ public abstract record News
         public Withdrawn(long changeId, string title) : base(NotificationKind.Withdrawn, MailTopic.Cart, Of("offer", changeId), title, Links.Cart) { }
     }
 
+    /// <summary>For people who had the film in their cart when it was deleted.</summary>
+    public sealed record Deleted : News
+    {
+        public Deleted(int movieId, string title) : base(NotificationKind.Withdrawn, MailTopic.Cart, Of("deleted", movieId), title, Links.Cart) { }
+    }
+
     /// <summary>For the buyer; <paramref name="by"/> is null when no person decided.</summary>
     public sealed record RefundDecided : News
     {
         public RefundDecided(long refundId, long orderId, Guid? by, bool approved, long amountMinor, string? message)
-            : base(approved ? NotificationKind.RefundApproved : NotificationKind.RefundDeclined, null, Of("refund", refundId), orderId.ToString(CultureInfo.InvariantCulture), Links.Order(orderId)) =>
+            : base(approved ? NotificationKind.RefundApproved : NotificationKind.RefundDeclined, null, $"{Of("refund", refundId)}:{(approved ? "approved" : "declined")}", orderId.ToString(CultureInfo.InvariantCulture), Links.Order(orderId)) =>
             (By, Note, ToMinor) = (by, message, amountMinor);
     }
 

@@ -19,8 +19,8 @@ public sealed class NotificationMailJob(CinemaDb db, MailWishes wishes, Outbox o
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var groups = await db.Notifications.AsNoTracking().Where(n => n.MailDueUtc <= now && n.Mail == MailDelivery.AtOnce)
-            .OrderBy(n => n.MailDueUtc).Take(BatchSize).Select(n => n.Id).ToListAsync(cancellationToken);
-        foreach (var group in groups) await db.InTransaction(() => MailGroupAsync(group, now, cancellationToken), cancellationToken);
+            .OrderBy(n => n.MailDueUtc).Take(BatchSize).Select(n => new { n.Id, n.UserId }).ToListAsync(cancellationToken);
+        foreach (var group in groups) await db.InTransaction(() => MailGroupAsync(group.Id, group.UserId, now, cancellationToken), cancellationToken);
 
         var people = await db.Notifications.Where(n => n.MailDueUtc <= now && n.Mail == MailDelivery.Daily)
             .GroupBy(n => n.UserId).OrderBy(g => g.Min(n => n.MailDueUtc)).Take(BatchSize).Select(g => g.Key).ToListAsync(cancellationToken);
@@ -28,17 +28,17 @@ public sealed class NotificationMailJob(CinemaDb db, MailWishes wishes, Outbox o
         return $"Looked after {groups.Count} groups and {people.Count} days.";
     }
 
-    private async Task MailGroupAsync(Guid id, DateTime now, CancellationToken cancellationToken)
+    private async Task MailGroupAsync(Guid id, Guid userId, DateTime now, CancellationToken cancellationToken)
     {
+        await db.HoldPersonAsync(userId, cancellationToken);
         var due = db.Notifications.Where(n => n.Id == id && n.MailDueUtc <= now);
         if (await due.ExecuteUpdateAsync(s => s.SetProperty(n => n.MailDueUtc, (DateTime?)null), cancellationToken) == 0) return;
         var group = await db.Notifications.Where(n => n.Id == id).SingleAsync(cancellationToken);
-        if (await RecipientAsync(group.UserId, cancellationToken) is { } recipient
-            && (await wishes.FindAsync([group.UserId], MailTopic.Likes, cancellationToken))[group.UserId].Mail != MailDelivery.Off)
+        if (await RecipientAsync(userId, cancellationToken) is { } recipient && (await wishes.FindAsync([userId], MailTopic.Likes, cancellationToken))[userId].Mail != MailDelivery.Off)
         {
             var count = await db.NotificationMembers.CountAsync(m => m.NotificationId == id, cancellationToken);
             await outbox.AddAsync($"notice:{group.Key}:{id:N}", recipient,
-                mails.OfGroup(group.UserId, new MailedNotification(group.Kind, group.Title, group.Path, group.Note, group.FromMinor, group.ToMinor, count)), cancellationToken);
+                mails.OfGroup(userId, new MailedNotification(group.Kind, group.Title, group.Path, group.Note, group.FromMinor, group.ToMinor, count)), cancellationToken);
         }
         // What the site does not show is done with: a later like begins a new group.
         if (!group.OnSite) group.ReadUtc = now;

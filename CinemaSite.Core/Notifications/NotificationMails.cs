@@ -1,6 +1,6 @@
+using System.Globalization;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Mail;
-using System.Globalization;
 
 namespace CinemaSite.Core.Notifications;
 
@@ -50,8 +50,7 @@ public sealed class NotificationMails(MailTemplates templates, StopLinks stops, 
 
     private Letter Begin(MailedNotification told)
     {
-        var sentence = Sentence(told);
-        var letter = new Letter(sentence.Replace(NotificationWords.Film, told.Title, StringComparison.Ordinal).TrimEnd('.')).Say(sentence, told.Title);
+        var letter = new Letter(NotificationWords.Subject(told.Kind, told.Title, told.Count)).Say(Sentence(told), told.Title);
         return told.Note is null ? letter : letter.Say("In their words:").Note(told.Note);
     }
 

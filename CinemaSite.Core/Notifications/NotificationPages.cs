@@ -1,3 +1,4 @@
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,7 @@ public sealed class NotificationPages(CinemaDb db, TimeProvider clock)
     public Task<string?> ReadAsync(Guid userId, Guid id, CancellationToken cancellationToken = default) =>
         db.InTransaction(async () =>
         {
+            await db.HoldPersonAsync(userId, cancellationToken);
             var told = db.Notifications.Where(n => n.Id == id && n.UserId == userId && n.OnSite);
             await MarkAsync(told, cancellationToken);
             return await told.Select(n => n.Path).SingleOrDefaultAsync(cancellationToken);
@@ -49,8 +51,13 @@ public sealed class NotificationPages(CinemaDb db, TimeProvider clock)
 
     /// <summary>Marks all as read; what came after <paramref name="seenUtc"/> was not on the page and stays.</summary>
     public Task ReadAllAsync(Guid userId, DateTime? seenUtc = null, CancellationToken cancellationToken = default) =>
-        db.InTransaction(() => MarkAsync(db.Notifications.Where(n => n.UserId == userId && n.OnSite && (seenUtc == null || n.ChangedUtc <= seenUtc)), cancellationToken), cancellationToken);
+        db.InTransaction(async () =>
+        {
+            await db.HoldPersonAsync(userId, cancellationToken);
+            await MarkAsync(db.Notifications.Where(n => n.UserId == userId && n.OnSite && (seenUtc == null || n.ChangedUtc <= seenUtc)), cancellationToken);
+        }, cancellationToken);
 
+    // The caller holds the person: a like that comes at this moment joins before and is read, or comes after and begins a new group.
     private Task<int> MarkAsync(IQueryable<Notification> told, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;

@@ -29,6 +29,21 @@ public static class NotificationWords
         };
     }
 
+    /// <summary>The subject of the mail about one event; titles in it are plain words.</summary>
+    public static string Subject(NotificationKind kind, string title, int count) => kind switch
+    {
+        NotificationKind.Replied => $"A reply to your comment on {title}",
+        NotificationKind.Liked => count == 1 ? $"Somebody likes your comment on {title}" : $"{count} people like your comment on {title}",
+        NotificationKind.ReportUpheld or NotificationKind.ReportDismissed => $"About the comment on {title} that you reported",
+        NotificationKind.CommentHidden => $"Your comment on {title} was hidden",
+        NotificationKind.OnSale => $"{title} is on sale now",
+        NotificationKind.Cheaper => $"{title} costs less now",
+        NotificationKind.Withdrawn => $"{title} was withdrawn from sale",
+        NotificationKind.RefundApproved => $"Your refund for order {title} was approved",
+        NotificationKind.RefundDeclined => $"Your refund for order {title} was declined",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     /// <summary>The button that leads to what it is about.</summary>
     public static string Action(NotificationKind kind) => kind switch
     {
@@ -36,6 +51,6 @@ public static class NotificationWords
         NotificationKind.Liked or NotificationKind.CommentHidden => "See your comment",
         NotificationKind.Withdrawn => "Open your cart",
         NotificationKind.RefundApproved or NotificationKind.RefundDeclined => "Open the order",
-        _ => "Open the film’s page",
+        _ => "See the film",
     };
 }

@@ -14,6 +14,7 @@ public static class ShoppingSetup
         services.TryAddSingleton<Prices>();
         services.AddScoped<Carts>();
         services.AddScoped<HeaderCounts>();
+        services.AddScoped<DeletedMovies>();
         services.AddScoped<IPersonalData, CartData>();
         services.AddJob<OfferNewsJob>("offer-news", o => TimeSpan.FromSeconds(o.NotificationSeconds));
         return services;

@@ -136,6 +136,18 @@ public sealed class OfferNewsTests(SiteFactory site) : IClassFixture<SiteFactory
     }
 
     [Fact]
+    public async Task A_film_deleted_out_of_carts_is_told_to_their_signed_in_owners()
+    {
+        var (film, owner) = (await FilmAsync(), await site.PersonAsync());
+        await site.HasInCartAsync(owner, film);
+        await site.WithAsync<Carts>(c => c.AddAsync(new CartOwner(null, null), film, null));
+        for (var i = 0; i < 2; i++) await site.WithAsync<DeletedMovies>(d => d.LeaveCartsAsync(film, "The Gone Reel"));
+        Assert.False(await site.InDbAsync(db => db.CartLines.AnyAsync(l => l.MovieId == film)));
+        Assert.Equal("The Gone Reel", Assert.Single(await site.ToldAsync(owner)).Title);
+        Assert.Equal("The Gone Reel was withdrawn from sale", Assert.Single(await site.MailsAsync(owner.Email)).Subject);
+    }
+
+    [Fact]
     public async Task A_change_that_was_rolled_back_is_told_to_nobody()
     {
         var (fan, film) = await FanAsync();
