@@ -8,6 +8,7 @@ using CinemaSite.Core.Jobs;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
 using CinemaSite.Core.Media;
+using CinemaSite.Core.Notifications;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
 using CinemaSite.Core.Shopping;
@@ -20,6 +21,7 @@ builder.Services
     .AddJobs()
     .AddMail()
     .AddAccounts()
+    .AddNotifications()
     .AddMedia()
     .AddCatalog()
     .AddCommunity()

@@ -17,7 +17,7 @@ internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, T
             user.Id, user.Email, user.EmailConfirmed, user.DisplayName, user.FirstName, user.LastName, user.BirthDate, user.Gender, user.About, user.Country, user.Role,
             user.CreatedUtc, user.BlockedUtc, user.BlockedReason, user.TwoFactorEnabled,
             Picture = await PictureAsync(user.AvatarKey, cancellationToken),
-            MailPreferences = await db.MailPreferences.AsNoTracking().Where(p => p.UserId == userId).OrderBy(p => p.Topic).Select(p => new { p.Topic, p.Delivery }).ToListAsync(cancellationToken),
+            MailPreferences = await db.MailPreferences.AsNoTracking().Where(p => p.UserId == userId).OrderBy(p => p.Topic).Select(p => new { p.Topic, p.Delivery, p.OnSite }).ToListAsync(cancellationToken),
             Sessions = await db.Sessions.AsNoTracking().Where(s => s.UserId == userId).OrderBy(s => s.CreatedUtc)
                 .Select(s => new { s.Device, s.Address, s.CreatedUtc, s.LastUsedUtc, s.RevokedUtc, s.RevokedReason }).ToListAsync(cancellationToken),
             Mails = await outbox.HistoryAsync(userId, cancellationToken),

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Catalog;
 
-/// <summary>Forgets changes that every copy of the site has long applied. A copy that slept longer builds its index anew.</summary>
+/// <summary>Forgets changes that every copy of the site has long applied, and those of prices that everybody was told of. A copy that slept longer builds its index anew.</summary>
 public sealed class CatalogSweep(CinemaDb db, TimeProvider clock) : IJob
 {
     private const int BatchSize = 5000;
@@ -24,6 +24,7 @@ public sealed class CatalogSweep(CinemaDb db, TimeProvider clock) : IJob
             forgotten += some;
             if (some < BatchSize) break;
         }
+        await db.InTransaction(() => db.OfferChanges.Where(c => c.DoneUtc < before).ExecuteDeleteAsync(cancellationToken), cancellationToken);
         return $"Forgot {forgotten} old changes of the catalogue.";
     }
 }

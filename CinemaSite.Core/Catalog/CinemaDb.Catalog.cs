@@ -14,6 +14,7 @@ public abstract partial class CinemaDb
     public DbSet<MovieCredit> MovieCredits => Set<MovieCredit>();
     public DbSet<MovieCountry> MovieCountries => Set<MovieCountry>();
     public DbSet<MovieLanguage> MovieLanguages => Set<MovieLanguage>();
+    public DbSet<OfferChange> OfferChanges => Set<OfferChange>();
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
     public DbSet<MovieSimilarity> MovieSimilarities => Set<MovieSimilarity>();

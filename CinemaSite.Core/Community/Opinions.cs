@@ -29,6 +29,9 @@ public sealed class Favorite
     public required Guid UserId { get; init; }
     public required int MovieId { get; init; }
     public DateTime AddedUtc { get; init; }
+
+    /// <summary>The price its owner was last told of; null before the first time.</summary>
+    public long? ToldPriceMinor { get; set; }
 }
 
 internal sealed class OpinionsConfiguration : IEntityTypeConfiguration<Rating>, IEntityTypeConfiguration<Reaction>, IEntityTypeConfiguration<Favorite>
@@ -53,6 +56,8 @@ internal sealed class OpinionsConfiguration : IEntityTypeConfiguration<Rating>, 
     {
         builder.ToTable("Favorites");
         builder.HasKey(f => new { f.UserId, f.MovieId });
+        // Who keeps a movie, in the order in which they are told of it.
+        builder.HasIndex(f => new { f.MovieId, f.UserId });
         builder.HasOne<User>().WithMany().HasForeignKey(f => f.UserId);
         builder.HasOne<Movie>().WithMany().HasForeignKey(f => f.MovieId);
     }

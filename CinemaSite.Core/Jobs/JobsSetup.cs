@@ -13,6 +13,7 @@ public sealed class JobOptions
     public bool Enabled { get; set; } = true;
     public int MailSeconds { get; set; } = 5;
     public int ReconcileSeconds { get; set; } = 60;
+    public int NotificationSeconds { get; set; } = 60;
     public int CleanupMinutes { get; set; } = 60;
     public int RankingMinutes { get; set; } = 60;
 }
@@ -34,8 +35,8 @@ public static class JobsSetup
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddOptions<JobOptions>().BindConfiguration("Jobs")
-            .Validate(o => o.MailSeconds > 0 && o.ReconcileSeconds > 0 && o.CleanupMinutes > 0 && o.RankingMinutes > 0,
-                "Jobs:MailSeconds, Jobs:ReconcileSeconds, Jobs:CleanupMinutes and Jobs:RankingMinutes must be above zero.")
+            .Validate(o => o.MailSeconds > 0 && o.ReconcileSeconds > 0 && o.NotificationSeconds > 0 && o.CleanupMinutes > 0 && o.RankingMinutes > 0,
+                "Jobs:MailSeconds, Jobs:ReconcileSeconds, Jobs:NotificationSeconds, Jobs:CleanupMinutes and Jobs:RankingMinutes must be above zero.")
             .ValidateOnStart();
         services.AddScheduler();
         services.AddScoped<Leases>();

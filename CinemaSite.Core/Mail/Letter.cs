@@ -23,8 +23,28 @@ public sealed class Letter(string subject)
     /// <summary>Small print.</summary>
     public Letter Note(string text) => Add(new LetterPart.Note(text));
 
-    /// <summary>Holds a link that opens something: see <see cref="MailContent"/>.</summary>
+    /// <summary>What another person wrote, with their name; line breaks stay. The letter is secret then, so that their words do not stay in our books.</summary>
+    public Letter Quote(string by, string text)
+    {
+        IsSecret = true;
+        return Add(new LetterPart.Quote(by, text));
+    }
+
+    /// <summary>Sentences with a link each. <c>{film}</c> in a sentence stands for a film's title.</summary>
+    public Letter Items(IEnumerable<LetterItem> items) => Add(new LetterPart.Items([.. items]));
+
+    /// <summary>Holds a link that opens something, or another person's words: see <see cref="MailContent"/>.</summary>
     public bool IsSecret { get; private set; }
+
+    /// <summary>The path that stops mails like this one; null for mails that always come.</summary>
+    public string? StopPath { get; private set; }
+
+    /// <summary>Gives the letter a link, and headers for mail programs, by which mails like it are stopped without signing in.</summary>
+    public Letter Stoppable(string path)
+    {
+        StopPath = path;
+        return this;
+    }
 
     /// <summary>A button whose link opens something, which makes the whole letter secret.</summary>
     public Letter Key(string text, string path)
@@ -52,4 +72,11 @@ public abstract record LetterPart
     public sealed record Rows(IReadOnlyList<(string Label, string Value)> Lines) : LetterPart;
 
     public sealed record Note(string Text) : LetterPart;
+
+    public sealed record Quote(string By, string Text) : LetterPart;
+
+    public sealed record Items(IReadOnlyList<LetterItem> Lines) : LetterPart;
 }
+
+/// <summary>A sentence of a letter with the page it is about.</summary>
+public sealed record LetterItem(string Text, string? Film, string Path);

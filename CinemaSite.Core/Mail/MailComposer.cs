@@ -21,6 +21,12 @@ public sealed class MailComposer(IOptions<MailOptions> options, IOptions<SiteOpt
         message.To.Add(to);
         // Robots that answer mails leave these alone.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (mail.StopPath is { } stop)
+        {
+            // RFC 8058: the mail program itself posts to this address when its owner wants no more.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{address.To(stop)}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
         return message;
     }
 

@@ -15,7 +15,7 @@ public sealed partial class MailSweep(CinemaDb db, TimeProvider clock, ILogger<M
         var before = clock.GetUtcNow().UtcDateTime - Kept;
         var forgotten = await db.InTransaction(() => db.OutboxMails
             .Where(m => m.CreatedUtc <= before && (m.SentUtc != null || m.DeadUtc != null) && m.ToAddress != "")
-            .ExecuteUpdateAsync(s => s.SetProperty(m => m.ToAddress, "").SetProperty(m => m.Subject, "").SetProperty(m => m.Html, "").SetProperty(m => m.Text, ""), cancellationToken), cancellationToken);
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.ToAddress, "").SetProperty(m => m.Subject, "").SetProperty(m => m.Html, "").SetProperty(m => m.Text, "").SetProperty(m => m.StopPath, (string?)null), cancellationToken), cancellationToken);
         LogForgotten(forgotten);
         return $"Forgot {forgotten} old mails.";
     }

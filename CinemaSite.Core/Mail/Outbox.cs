@@ -30,6 +30,7 @@ public sealed class Outbox(CinemaDb db, MailBell bell, MailSeal seal, TimeProvid
             Html = content.IsSecret ? seal.Close(content.Html) : content.Html,
             Text = content.IsSecret ? seal.Close(content.Text) : content.Text,
             IsSealed = content.IsSecret,
+            StopPath = content.StopPath,
             CreatedUtc = now,
             NextTryUtc = now,
         });
@@ -46,7 +47,7 @@ public sealed class Outbox(CinemaDb db, MailBell bell, MailSeal seal, TimeProvid
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return db.OutboxMails.Where(m => m.UserId == userId).ExecuteUpdateAsync(s => s
-            .SetProperty(m => m.ToAddress, "").SetProperty(m => m.Subject, "").SetProperty(m => m.Html, "").SetProperty(m => m.Text, "")
+            .SetProperty(m => m.ToAddress, "").SetProperty(m => m.Subject, "").SetProperty(m => m.Html, "").SetProperty(m => m.Text, "").SetProperty(m => m.StopPath, (string?)null)
             .SetProperty(m => m.DeadUtc, m => m.SentUtc == null ? m.DeadUtc ?? now : m.DeadUtc), cancellationToken);
     }
 }
@@ -54,8 +55,11 @@ public sealed class Outbox(CinemaDb db, MailBell bell, MailSeal seal, TimeProvid
 /// <summary>A mail of somebody's history.</summary>
 public sealed record MailHistoryRow(DateTime CreatedUtc, DateTime? SentUtc, string ToAddress, string Subject);
 
-/// <summary>A mail's words, as HTML and as plain text. A secret one holds a link that opens something: it lies sealed until it is sent, and is then forgotten.</summary>
-public sealed record MailContent(string Subject, string Html, string Text, bool IsSecret = false);
+/// <summary>
+/// A mail's words, as HTML and as plain text. A secret one holds a link that opens something, or another person's words: it
+/// lies sealed until it is sent, and is then forgotten. <paramref name="StopPath"/> is where mails like it are stopped.
+/// </summary>
+public sealed record MailContent(string Subject, string Html, string Text, bool IsSecret = false, string? StopPath = null);
 
 /// <summary>Closes the words of secret mails while they wait in the database, so that a copy of it opens no account.</summary>
 public sealed class MailSeal(IDataProtectionProvider protection)

@@ -26,6 +26,9 @@ public sealed class OutboxMail
     /// <summary>The words are sealed by <see cref="MailSeal"/>, and are erased once it was sent.</summary>
     public bool IsSealed { get; init; }
 
+    /// <summary>Where mails like this one are stopped, for its List-Unsubscribe header; null for mails that always come.</summary>
+    public string? StopPath { get; init; }
+
     public required DateTime CreatedUtc { get; init; }
     public required DateTime NextTryUtc { get; set; }
     public int Tries { get; set; }
@@ -51,6 +54,7 @@ internal sealed class OutboxMailConfiguration : IEntityTypeConfiguration<OutboxM
         builder.Property(m => m.BusinessKey).Exact(200);
         builder.Property(m => m.ToAddress).HasMaxLength(256);
         builder.Property(m => m.Subject).HasMaxLength(200);
+        builder.Property(m => m.StopPath).HasMaxLength(400).IsUnicode(false);
         builder.Property(m => m.LeaseOwner).HasMaxLength(80);
         builder.Property(m => m.LastError).HasMaxLength(400);
         builder.HasIndex(m => m.BusinessKey).IsUnique();

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,10 @@ public static class ShoppingSetup
     {
         services.TryAddSingleton<Prices>();
         services.AddScoped<Carts>();
+        services.AddScoped<HeaderCounts>();
+        services.AddScoped<DeletedMovies>();
         services.AddScoped<IPersonalData, CartData>();
+        services.AddJob<OfferNewsJob>("offer-news", o => TimeSpan.FromSeconds(o.NotificationSeconds));
         return services;
     }
 }

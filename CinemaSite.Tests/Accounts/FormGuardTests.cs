@@ -19,8 +19,9 @@ public sealed class FormGuardTests(SiteFactory site) : IClassFixture<SiteFactory
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; media-src 'self'; manifest-src 'self'; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self' https://checkout.stripe.com http://127.0.0.1:* http://localhost:*; report-uri /reports/csp; report-to csp";
 
-    // Stripe signs, token clients bring no cookies, reports carry nothing that acts, and the error page shows only itself.
-    private static readonly string[] Exempt = ["/webhooks/", "/api/token", "/reports/csp", "/errors/"];
+    // Stripe signs, token clients bring no cookies, reports carry nothing that acts, the error page shows only itself, and the
+    // link in a mail is a sealed token that mail programs send without any page of ours (RFC 8058).
+    private static readonly string[] Exempt = ["/webhooks/", "/api/token", "/reports/csp", "/errors/", "/notifications/unsubscribe"];
 
     [Fact]
     public async Task Every_form_needs_its_token_and_refuses_other_sites()
@@ -55,7 +56,7 @@ public sealed class FormGuardTests(SiteFactory site) : IClassFixture<SiteFactory
             foreach (var header in new[] { ("Sec-Fetch-Mode", "cors"), ("Origin", "https://evil.example") })
                 if (header.Item1 == "Sec-Fetch-Mode" || address.StartsWith("/webhooks/", StringComparison.Ordinal) || address.StartsWith("/api/token", StringComparison.Ordinal))
                     Assert.NotEqual(HttpStatusCode.Forbidden, await StatusAsync(client, address, header));
-        Assert.Equal(["/api/token", "/api/token/refresh", "/api/token/revoke", "/errors/1", "/reports/csp", "/webhooks/stripe"], Addresses(site).Where(IsExempt).Order());
+        Assert.Equal(["/api/token", "/api/token/refresh", "/api/token/revoke", "/errors/1", "/notifications/unsubscribe", "/reports/csp", "/webhooks/stripe"], Addresses(site).Where(IsExempt).Order());
         using var signed = await client.TokenAsync((await site.PersonAsync()).Email, SiteFactory.Password);
         Assert.Equal(HttpStatusCode.OK, signed.StatusCode);
     }

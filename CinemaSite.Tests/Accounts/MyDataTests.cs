@@ -4,8 +4,10 @@ using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
+using CinemaSite.Core.Notifications;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
+using CinemaSite.Tests.Notifications;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +23,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
     private static readonly string[] Known =
     [
         "Session", "RefreshToken", "OneTimeToken", "RecoveryCode", "UsedCode", "MailPreference", "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
-        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "Cart", "WatchProgress", "Entitlement", "Order", "OutboxMail", "Payment",
+        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "Cart", "WatchProgress", "Entitlement", "Order", "OutboxMail", "Payment", "Notification", "NotificationMember",
     ];
 
     [Fact]
@@ -61,6 +63,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal(499, Assert.Single(file.GetProperty("orders").EnumerateArray()).GetProperty("totalMinor").GetInt64());
         Assert.Equal("4242", Assert.Single(file.GetProperty("payments").EnumerateArray()).GetProperty("cardLast4").GetString());
         Assert.Single(file.GetProperty("cart").EnumerateArray());
+        Assert.Equal("Liked", Assert.Single(file.GetProperty("notifications").EnumerateArray()).GetProperty("kind").GetString());
         var library = file.GetProperty("library");
         Assert.Equal(film, Assert.Single(library.GetProperty("movies").EnumerateArray()).GetProperty("movieId").GetInt32());
         Assert.Equal(60, Assert.Single(library.GetProperty("watched").EnumerateArray()).GetProperty("seconds").GetDouble());
@@ -211,6 +214,8 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
             await db.SaveChangesAsync();
             await db.Movies.Where(m => m.Id == film).ExecuteUpdateAsync(s => s.SetProperty(m => m.RatingCount, 2).SetProperty(m => m.RatingSum, 13).SetProperty(m => m.LikeCount, 1).SetProperty(m => m.DislikeCount, 1));
         }));
+        await site.TellAsync(other, new News.Replied(Telling.NextId(), person.Id, Telling.Film, $"{Mark} replies", spoiler: false));
+        await site.TellAsync(person, new News.Liked(Telling.NextId(), other.Id, Telling.Film));
         var cart = await browser.GetPageAsync("/cart");
         var token = cart.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var added = new FormUrlEncodedContent([KeyValuePair.Create("movieId", $"{second}"), KeyValuePair.Create("__RequestVerificationToken", token)]);

@@ -8,9 +8,9 @@ namespace CinemaSite.Tests.Browser;
 [Trait("Category", "Browser")]
 public class AccessTests(RunningSite site)
 {
-    public static TheoryData<string> Public => new("/", "/movies", "/movies?view=list", "/movies?q=nothing-like-this-exists", "/genres", "/genres/comedy", "/rankings", "/cart", "/account/login", "/account/register", "/account/password/forgot", "/account/activate/resend", "/account/activate?token=none", "/account/password/reset?token=none", "/account/email/confirm?token=none", "/no-such-page");
+    public static TheoryData<string> Public => new("/", "/movies", "/movies?view=list", "/movies?q=nothing-like-this-exists", "/genres", "/genres/comedy", "/rankings", "/cart", "/account/login", "/account/register", "/account/password/forgot", "/account/activate/resend", "/account/activate?token=none", "/account/password/reset?token=none", "/account/email/confirm?token=none", "/notifications/unsubscribe?token=none", "/no-such-page");
 
-    public static TheoryData<string> SignedIn => new("/", "/movies", "/favorites", "/library", "/orders", "/payments", "/account", "/account/avatar", "/account/email", "/account/password", "/account/two-factor", "/account/sessions", "/account/notifications", "/account/data", "/account/delete");
+    public static TheoryData<string> SignedIn => new("/", "/movies", "/favorites", "/library", "/orders", "/payments", "/account", "/account/avatar", "/account/email", "/account/password", "/account/two-factor", "/account/sessions", "/account/notifications", "/notifications", "/account/data", "/account/delete");
 
     [Theory]
     [MemberData(nameof(Public))]

@@ -240,7 +240,7 @@ public sealed class RecommendationTests(TasteSite tastes, ITestOutputHelper outp
         {
             await browser.GetPageAsync("/");
             tastes.Counter.Start();
-            await browser.GetPageAsync("/");
+            await browser.GetPageAsync("/?made=anew");
             output.WriteLine($"{tastes.Counter.Commands.Count} commands:\n{string.Join('\n', tastes.Counter.Commands.Select(c => c.ReplaceLineEndings(" ")[..Math.Min(150, c.Length)]))}");
             return tastes.Counter.Commands.Count;
         }

@@ -138,9 +138,9 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     {
         var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.RatingCount < Ranking.LeastRatings));
         const string Evil = "</script><script>alert(1)</script>";
-        await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Description, Evil)));
+        await demo.ChangeAsync(movie.Id, s => s.SetProperty(m => m.Description, Evil));
         var page = await browser.GetPageAsync($"/movies/{movie.Id}/{movie.Slug}");
-        await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Description, movie.Description)));
+        await demo.ChangeAsync(movie.Id, s => s.SetProperty(m => m.Description, movie.Description));
         var data = Data(page);
         Assert.False(data.TryGetProperty("aggregateRating", out _));
         Assert.Equal(Evil, data.GetProperty("description").GetString());

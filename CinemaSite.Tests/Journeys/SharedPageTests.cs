@@ -125,16 +125,7 @@ public sealed class SharedPageTests(DemoSite demo)
         Assert.Equal(HttpStatusCode.BadRequest, await PostThemeAsync(visitor, "/theme", token, "Cookie", "cinema-refresh=anything"));
     }
 
-    private async Task RenameAsync(int id, string title)
-    {
-        await using var scope = demo.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CinemaDb>();
-        await db.InTransaction(async () =>
-        {
-            await db.Movies.Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Title, title));
-            await scope.ServiceProvider.GetRequiredService<CatalogSearch>().RefreshAsync([id]);
-        });
-    }
+    private Task RenameAsync(int id, string title) => demo.ChangeAsync(id, s => s.SetProperty(m => m.Title, title));
 
     private static async Task<HttpStatusCode> PostThemeAsync(HttpClient visitor, string url, string token, string? header = null, string? value = null)
     {

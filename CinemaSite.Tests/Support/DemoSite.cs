@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -51,6 +53,14 @@ public sealed class DemoSite : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <inheritdoc cref="InDbAsync{T}"/>
     public Task InDbAsync(Func<CinemaDb, Task> work) => WithAsync(work);
+
+    /// <summary>Changes a movie as the site's own deeds do: with word to whoever keeps pages or searches.</summary>
+    public Task ChangeAsync(int movieId, Action<UpdateSettersBuilder<Movie>> change) => WithAsync<IServiceProvider>(services =>
+        services.GetRequiredService<CinemaDb>().InTransaction(async () =>
+        {
+            await services.GetRequiredService<CinemaDb>().Movies.Where(m => m.Id == movieId).ExecuteUpdateAsync(change);
+            await services.GetRequiredService<CatalogSearch>().RefreshAsync([movieId]);
+        }));
 
     /// <summary>Uses a service of the site in a scope of its own.</summary>
     public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> work) where TService : notnull

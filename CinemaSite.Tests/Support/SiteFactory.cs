@@ -98,7 +98,7 @@ public sealed class SiteFactory : WebApplicationFactory<Program>
         return mails.ConvertAll(m => !m.IsSealed || m.Text.Length == 0 ? m : new OutboxMail
         {
             Id = m.Id, BusinessKey = m.BusinessKey, UserId = m.UserId, ToAddress = m.ToAddress, Subject = m.Subject, Html = seal.Open(m.Html), Text = seal.Open(m.Text),
-            IsSealed = true, CreatedUtc = m.CreatedUtc, NextTryUtc = m.NextTryUtc, SentUtc = m.SentUtc,
+            IsSealed = true, StopPath = m.StopPath, CreatedUtc = m.CreatedUtc, NextTryUtc = m.NextTryUtc, SentUtc = m.SentUtc,
         });
     }
 

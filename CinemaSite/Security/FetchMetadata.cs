@@ -4,7 +4,7 @@ namespace CinemaSite.Security;
 
 internal static class FetchMetadata
 {
-    private static readonly PathString[] OpenToAll = ["/webhooks", "/api/token"];
+    private static readonly PathString[] OpenToAll = ["/webhooks", "/api/token", Links.StopMails];
 
     /// <summary>Refuses what other sites make a browser send, by what the browser says of itself.</summary>
     public static void UseFetchMetadata(this WebApplication app)

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.ViewComponents;
 
 /// <summary>How many movies are in the visitor's cart, for the header.</summary>
-public sealed class CartBadgeViewComponent(Carts carts, Shopper shopper) : ViewComponent
+public sealed class CartBadgeViewComponent(HeaderCounts counts, Shopper shopper) : ViewComponent
 {
     /// <param name="outOfBand">For an answer to htmx: the number takes the place of the one in the header.</param>
     public async Task<IViewComponentResult> InvokeAsync(bool outOfBand = false)
     {
         ViewData["OutOfBand"] = outOfBand ? "true" : null;
-        return View(await carts.CountAsync(shopper.Owner(HttpContext), HttpContext.RequestAborted));
+        return View((await counts.CountAsync(shopper.Owner(HttpContext), HttpContext.RequestAborted)).InCart);
     }
 }

@@ -2,8 +2,10 @@ using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Library;
+using CinemaSite.Core.Notifications;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
+using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Data.Demo;
 
@@ -89,6 +91,41 @@ internal sealed class DemoActivity
                 comment.LikeCount++;
             }
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>What the demo viewer was told of it and has not read: likes, a reply, and a favourite that costs less.</summary>
+    public async Task SeedNotificationsAsync(CancellationToken cancellationToken)
+    {
+        var own = await db.Comments.Where(c => c.UserId == viewer.Id).ToListAsync(cancellationToken);
+        foreach (var comment in own)
+        {
+            var film = Named(comment.MovieId);
+            foreach (var reply in await db.Comments.Where(c => c.ParentId == comment.Id && c.UserId != viewer.Id).ToListAsync(cancellationToken))
+                Tell(new News.Replied(reply.Id, reply.UserId!.Value, film, reply.Text, reply.Spoiler), reply.CreatedUtc);
+            var likes = await db.CommentLikes.Where(l => l.CommentId == comment.Id).ToListAsync(cancellationToken);
+            if (likes.Count == 0) continue;
+            var group = Tell(new News.Liked(comment.Id, likes[0].UserId, film), likes.Max(l => l.LikedUtc));
+            db.NotificationMembers.AddRange(likes.Select(l => new NotificationMember { NotificationId = group.Id, UserId = l.UserId, Key = group.Key }));
+        }
+        if (await db.Favorites.Where(f => f.UserId == viewer.Id).OrderBy(f => f.MovieId).Select(f => (int?)f.MovieId).FirstOrDefaultAsync(cancellationToken) is { } kept)
+        {
+            var price = films.First(f => f.Movie.Id == kept).Movie.PriceMinor;
+            Tell(new News.Cheaper(0, Named(kept), price + 100, price), now.AddHours(-7));
+        }
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private NewsFilm Named(int movieId)
+    {
+        var movie = films.First(f => f.Movie.Id == movieId).Movie;
+        return new NewsFilm(movie.Id, movie.Slug, movie.Title);
+    }
+
+    private Notification Tell(News news, DateTime when)
+    {
+        var told = Notification.Of(viewer.Id, news, new Wish(OnSite: true, MailDelivery.Off), when, mailDueUtc: null);
+        db.Notifications.Add(told);
+        return told;
     }
 
     /// <summary>Paid orders of one to three films, the films they gave, and how far they were watched.</summary>

@@ -44,6 +44,7 @@ public sealed partial class DemoSeeder(
             var activity = new DemoActivity(db, clock.GetUtcNow().UtcDateTime, films, movies, users);
             await activity.SeedOpinionsAsync(cancellationToken);
             await activity.SeedCommentsAsync(cancellationToken);
+            await activity.SeedNotificationsAsync(cancellationToken);
             await activity.SeedPurchasesAsync(cancellationToken);
             await search.RefreshAsync([.. movies.Select(m => m.Id)], cancellationToken);
         }, cancellationToken);

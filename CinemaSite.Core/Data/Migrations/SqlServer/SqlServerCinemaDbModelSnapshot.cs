@@ -61,6 +61,10 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .IsUnicode(false)
                         .HasColumnType("varchar(32)");
 
+                    b.Property<bool>("OnSite")
+                        .HasColumnType("bit")
+                        .HasDefaultValue(true);
+
                     b.HasKey("UserId", "Topic");
 
                     b.ToTable("MailPreferences", (string)null);
@@ -714,6 +718,48 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.ToTable("MovieTracks", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Catalog.OfferChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("ChangedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DoneUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("MovieId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("News")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<long>("OldPriceMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PriceMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ToldUpTo")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DoneUtc");
+
+                    b.HasIndex(new[] { "Id" }, "IX_OfferChanges_Waiting")
+                        .HasFilter("[DoneUtc] IS NULL");
+
+                    b.ToTable("OfferChanges", (string)null);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Catalog.Person", b =>
                 {
                     b.Property<int>("Id")
@@ -853,9 +899,12 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.Property<DateTime>("AddedUtc")
                         .HasColumnType("datetime2");
 
+                    b.Property<long?>("ToldPriceMinor")
+                        .HasColumnType("bigint");
+
                     b.HasKey("UserId", "MovieId");
 
-                    b.HasIndex("MovieId");
+                    b.HasIndex("MovieId", "UserId");
 
                     b.ToTable("Favorites", (string)null);
                 });
@@ -1067,6 +1116,11 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.Property<DateTime?>("SentUtc")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("StopPath")
+                        .HasMaxLength(400)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(400)");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1101,6 +1155,123 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.HasIndex("UserId");
 
                     b.ToTable("OutboxMails", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Notifications.Notification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("ChangedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("FromMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<DateTime?>("MailDueUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("OnSite")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("ReadUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long?>("ToMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActorId");
+
+                    b.HasIndex("MailDueUtc")
+                        .HasFilter("[MailDueUtc] IS NOT NULL");
+
+                    b.HasIndex("ReadUtc");
+
+                    b.HasIndex("UserId", "ChangedUtc");
+
+                    b.HasIndex(new[] { "UserId", "Key" }, "IX_Notifications_Event")
+                        .IsUnique()
+                        .HasFilter("[Kind] <> 'Liked'");
+
+                    b.HasIndex(new[] { "UserId", "Key" }, "IX_Notifications_Group")
+                        .IsUnique()
+                        .HasFilter("[Kind] = 'Liked' AND [ReadUtc] IS NULL");
+
+                    b.HasIndex(new[] { "UserId" }, "IX_Notifications_Unread")
+                        .HasFilter("[ReadUtc] IS NULL");
+
+                    b.ToTable("Notifications", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Notifications.NotificationMember", b =>
+                {
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.HasKey("NotificationId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("Key", "UserId")
+                        .IsUnique();
+
+                    b.ToTable("NotificationMembers", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Orders.Order", b =>
@@ -1784,6 +1955,35 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("MovieId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Notifications.Notification", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ActorId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Notifications.NotificationMember", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Notifications.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("CinemaSite.Core.Accounts.User", null)

@@ -1,0 +1,16 @@
+using CinemaSite.Core.Shopping;
+using CinemaSite.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CinemaSite.ViewComponents;
+
+/// <summary>How many notifications a signed-in person has not read, for the header.</summary>
+public sealed class BellViewComponent(HeaderCounts counts, Shopper shopper) : ViewComponent
+{
+    /// <param name="outOfBand">For an answer to htmx: the number takes the place of the one in the header.</param>
+    public async Task<IViewComponentResult> InvokeAsync(bool outOfBand = false)
+    {
+        ViewData["OutOfBand"] = outOfBand ? "true" : null;
+        return View((await counts.CountAsync(shopper.Owner(HttpContext), HttpContext.RequestAborted)).Unread);
+    }
+}
