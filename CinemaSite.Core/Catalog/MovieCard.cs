@@ -27,6 +27,9 @@ public sealed record MovieCard(
     /// <summary>Filled by <c>Standings</c> for viewers with a cart or an account.</summary>
     public Standing Standing { get; init; }
 
+    /// <summary>Whether it shows something of the person who looks at it.</summary>
+    public bool IsMarked => Standing != Standing.None;
+
     /// <summary>Why it stands in this row, where that differs from card to card.</summary>
     public string? Reason { get; init; }
 
