@@ -21,6 +21,7 @@ public static class CatalogSetup
         services.AddSingleton<CatalogFollower>();
         services.AddHostedService(s => s.GetRequiredService<CatalogFollower>());
         services.AddScoped<CatalogSearch>();
+        services.AddScoped<RankingScales>();
         services.AddScoped<Suggesting>();
         services.AddScoped<CatalogPages>();
         services.AddScoped<MoviePages>();

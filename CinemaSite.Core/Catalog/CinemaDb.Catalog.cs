@@ -14,5 +14,6 @@ public abstract partial class CinemaDb
     public DbSet<MovieCountry> MovieCountries => Set<MovieCountry>();
     public DbSet<MovieLanguage> MovieLanguages => Set<MovieLanguage>();
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
+    public DbSet<RankingScale> RankingScales => Set<RankingScale>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
 }

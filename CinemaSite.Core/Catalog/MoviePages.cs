@@ -25,6 +25,9 @@ public sealed record MovieDetails(
     /// <summary>Mean of the viewers' ratings; null while there are too few to say anything.</summary>
     public double? Mean => Ranking.Mean(RatingCount, RatingSum);
 
+    /// <summary>Whether it may be judged at a moment: what is not out yet nobody can have seen.</summary>
+    public static bool IsOut(Availability availability, DateOnly? releaseDate, DateTime utc) => availability != Availability.ComingSoon && !(releaseDate > DateOnly.FromDateTime(utc));
+
     public string Url => Links.Movie(Id, Slug);
     public string Poster => Links.Poster(Id, PosterVersion);
     public string WidePoster => Links.WidePoster(Id, PosterVersion);

@@ -15,7 +15,7 @@ public interface IRankingSource
 }
 
 /// <summary>Recomputes popularity and weighted ratings, a batch of movies at a time.</summary>
-public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
+public sealed class RankingJob(CinemaDb db, CatalogSearch search, RankingScales scales, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
 {
     private const int BatchSize = 500;
 
@@ -39,7 +39,7 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
     private async Task<int> RankAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var (meanOfAll, trust) = await ScaleAsync(cancellationToken);
+        var scale = await scales.RenewAsync(cancellationToken);
         var seen = 0;
         var last = 0;
         while (true)
@@ -54,7 +54,7 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
             {
                 foreach (var movie in movies)
                 {
-                    var weighted = Math.Round(Ranking.Weighted(movie.RatingCount, movie.RatingSum, meanOfAll, trust), 4);
+                    var weighted = scale.Weigh(movie.RatingCount, movie.RatingSum);
                     var popular = Math.Round(popularity.GetValueOrDefault(movie.Id), 4);
                     if (weighted == movie.WeightedRating && popular == movie.Popularity) continue;
                     // No version step: a rank is nobody's edit and must not disturb one.
@@ -63,16 +63,6 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
                 }
             }, cancellationToken);
         }
-    }
-
-    // The mean of all ratings, and the number of ratings the better known third of the rated movies has.
-    private async Task<(double Mean, int Trust)> ScaleAsync(CancellationToken cancellationToken)
-    {
-        var rated = db.Movies.Where(m => m.RatingCount > 0);
-        var sums = await rated.GroupBy(m => 1).Select(g => new { Movies = g.Count(), Count = g.Sum(m => (long)m.RatingCount), Sum = g.Sum(m => (long)m.RatingSum) }).SingleOrDefaultAsync(cancellationToken);
-        if (sums is null) return (0, Ranking.LeastRatings);
-        var percentile = await rated.OrderBy(m => m.RatingCount).Select(m => m.RatingCount).Skip(sums.Movies * 2 / 3).FirstOrDefaultAsync(cancellationToken);
-        return ((double)sums.Sum / sums.Count, Math.Max(Ranking.LeastRatings, percentile));
     }
 
     private async Task<Dictionary<int, double>> PopularityAsync(DateTime now, int first, int last, CancellationToken cancellationToken)
