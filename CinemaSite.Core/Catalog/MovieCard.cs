@@ -26,6 +26,9 @@ public sealed record MovieCard(
     /// <summary>Filled by <c>Standings</c> for viewers with a cart or an account.</summary>
     public Standing Standing { get; init; }
 
+    /// <summary>Whether the viewer keeps it as a favourite; filled like <see cref="Standing"/>.</summary>
+    public bool Favorite { get; init; }
+
     /// <summary>Why it stands in this row, where that differs from card to card.</summary>
     public string? Reason { get; init; }
 

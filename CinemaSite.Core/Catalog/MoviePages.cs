@@ -105,6 +105,10 @@ public sealed class MoviePages(CinemaDb db)
         };
     }
 
+    /// <summary>The movie's address, or null when there is none.</summary>
+    public async Task<string?> UrlAsync(int id, CancellationToken cancellationToken) =>
+        await db.Movies.Where(m => m.Id == id).Select(m => m.Slug).FirstOrDefaultAsync(cancellationToken) is { } slug ? Links.Movie(id, slug) : null;
+
     /// <summary>Key of the trailer in the media store, or null when there is none.</summary>
     public Task<string?> TrailerKeyAsync(int id, CancellationToken cancellationToken) =>
         db.Movies.Where(m => m.Id == id).Select(m => m.TrailerKey).FirstOrDefaultAsync(cancellationToken);

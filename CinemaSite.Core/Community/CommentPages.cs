@@ -44,6 +44,15 @@ public sealed record CommentPage(CommentAsk Ask, IReadOnlyList<CommentThread> Th
     public bool IsInTheMiddle => Ask.After is not null || Ask.ThreadId is not null;
 }
 
+/// <summary>The movie of a comment and the comment that began its thread.</summary>
+public sealed record CommentPlace(int MovieId, string Slug, long ThreadId)
+{
+    public string MovieUrl => Links.Movie(MovieId, Slug);
+}
+
+/// <summary>How many like a comment, and whether the reader does.</summary>
+public sealed record CommentLikes(long Id, int Count, bool Mine);
+
 /// <summary>Who reads: what is theirs is marked. Owners are the people who bought the movie.</summary>
 public sealed record CommentReader(Guid? UserId, IQueryable<Guid?> Owners);
 
@@ -56,7 +65,7 @@ public sealed class CommentPages(CinemaDb db)
     public const int ThreadsAPage = 20;
 
     /// <summary>Replies shown under each thread of a list.</summary>
-    public const int RepliesAThread = 10;
+    public const int RepliesAThread = 3;
 
     /// <summary>Replies on a page of one thread.</summary>
     public const int RepliesAPage = 50;
@@ -78,6 +87,14 @@ public sealed class CommentPages(CinemaDb db)
             return await ListAsync(movieId, ask, After(Roots(movieId, reader), ask, key, inclusive: false), Window.None, reader, cancellationToken);
         return await ListAsync(movieId, ask with { After = null, AsOf = null }, Roots(movieId, reader), Window.None, reader, cancellationToken);
     }
+
+    /// <summary>Where a comment stands; null when there is none.</summary>
+    public Task<CommentPlace?> WhereAsync(long commentId, CancellationToken cancellationToken) =>
+        db.Comments.Where(c => c.Id == commentId).Join(db.Movies, c => c.MovieId, m => m.Id, (c, m) => new CommentPlace(m.Id, m.Slug, c.ParentId ?? c.Id)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The likes of a comment and whether a person's is among them; null when it can't be seen.</summary>
+    public Task<CommentLikes?> LikesAsync(long commentId, Guid userId, CancellationToken cancellationToken) =>
+        db.Comments.Published().Where(c => c.Id == commentId).Select(c => new CommentLikes(c.Id, c.LikeCount, db.CommentLikes.Any(l => l.CommentId == c.Id && l.UserId == userId))).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>One thread with the replies around one of its comments; null when it can't be seen any more.</summary>
     public async Task<CommentThread?> ThreadAsync(int movieId, long commentId, CommentReader reader, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class CommunitySetup
         services.AddOptions<CommentOptions>().BindConfiguration("Comments");
         services.AddSingleton<CommunityLimits>();
         services.AddSingleton<WatchedWords>();
+        services.AddAudit();
         services.AddScoped<VoteService>();
         services.AddScoped<FavoriteService>();
         services.AddScoped<CommentService>();

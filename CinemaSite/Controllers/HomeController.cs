@@ -32,19 +32,18 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
         return View(await MarkAsync(page, cancellationToken));
     }
 
-    // One query for every film of the page.
+    // The marks of every film of the page at once.
     private async Task<HomePage> MarkAsync(HomePage page, CancellationToken cancellationToken)
     {
         var ids = page.New.Concat(page.Popular).Concat(page.ShelfMovies).Concat(page.TopRated).Select(m => m.Id).Concat(page.Hero is { } h ? [h.Id] : []);
-        var standings = await marks.OfAsync(HttpContext, ids, cancellationToken);
-        IReadOnlyList<MovieCard> Marked(IReadOnlyList<MovieCard> cards) => [.. cards.Select(c => c with { Standing = standings.GetValueOrDefault(c.Id) })];
+        var marked = await marks.OfAsync(HttpContext, ids, cancellationToken);
         return page with
         {
-            HeroBuy = page.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, standings.GetValueOrDefault(hero.Id)) : null,
-            New = Marked(page.New),
-            Popular = Marked(page.Popular),
-            ShelfMovies = Marked(page.ShelfMovies),
-            TopRated = Marked(page.TopRated),
+            HeroBuy = page.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, marked.Of(hero.Id)) : null,
+            New = marked.On(page.New),
+            Popular = marked.On(page.Popular),
+            ShelfMovies = marked.On(page.ShelfMovies),
+            TopRated = marked.On(page.TopRated),
         };
     }
 }
