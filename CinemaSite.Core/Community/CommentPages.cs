@@ -127,33 +127,36 @@ public sealed class CommentPages(CinemaDb db)
     {
         var (focus, from, length) = (window.Thread, window.From, window.Length);
         var all = db.Comments.Where(c => c.MovieId == movieId);
+        var published = db.Comments.Published();
+        var publishedHere = all.Published();
+        var owners = reader.Owners;
         var rows = await roots.Take(ThreadsAPage + 1).Select(c => new
         {
             Root = c,
             Author = db.Users.Where(u => u.Id == c.UserId).Select(u => new { u.DisplayName, u.AvatarKey }).FirstOrDefault(),
             Rating = db.Ratings.Where(r => r.MovieId == movieId && r.UserId == c.UserId).Select(r => (int?)r.Value).FirstOrDefault(),
-            Owns = c.UserId != null && reader.Owners.Contains(c.UserId),
+            Owns = c.UserId != null && owners.Contains(c.UserId),
             Liked = db.CommentLikes.Any(l => l.CommentId == c.Id && l.UserId == reader.UserId),
             Reported = db.CommentReports.Any(r => r.CommentId == c.Id && r.UserId == reader.UserId && r.State == ReportState.Open),
-            Before = c.Id != focus ? 0 : db.Comments.Published().Count(r => r.ParentId == c.Id && r.Position <= from),
-            After = db.Comments.Published().Count(r => r.ParentId == c.Id && r.Position > (c.Id == focus ? from + length : RepliesAThread)),
-            Count = all.Published().Count(),
+            Before = c.Id != focus ? 0 : published.Count(r => r.ParentId == c.Id && r.Position <= from),
+            After = published.Count(r => r.ParentId == c.Id && r.Position > (c.Id == focus ? from + length : RepliesAThread)),
+            Count = publishedHere.Count(),
             Score = db.CommentScores.Max(s => (long?)s.Id) ?? 0,
         }).AsNoTracking().ToListAsync(cancellationToken);
-        if (rows.Count == 0) return CommentPage.Empty(ask) with { Count = await all.Published().CountAsync(cancellationToken) };
+        if (rows.Count == 0) return CommentPage.Empty(ask) with { Count = await publishedHere.CountAsync(cancellationToken) };
 
         var shown = rows.Take(ThreadsAPage).ToList();
         var ids = shown.ConvertAll(r => r.Root.Id);
         var me = reader.UserId;
         var replies = (await all.Where(c => c.ParentId != null && ids.Contains(c.ParentId.Value)
                 && (c.ParentId == focus ? c.Position > from && c.Position <= from + length : c.Position <= RepliesAThread)
-                && (c.DeletedUtc == null && (c.HiddenUtc == null && c.HeldUtc == null || c.UserId == me && me != null) || db.Comments.Published().Any(a => a.ReplyToId == c.Id)))
+                && (c.DeletedUtc == null && (c.HiddenUtc == null && c.HeldUtc == null || c.UserId == me && me != null) || published.Any(a => a.ReplyToId == c.Id)))
             .Select(c => new
             {
                 Reply = c,
                 Author = db.Users.Where(u => u.Id == c.UserId).Select(u => new { u.DisplayName, u.AvatarKey }).FirstOrDefault(),
                 Rating = db.Ratings.Where(r => r.MovieId == movieId && r.UserId == c.UserId).Select(r => (int?)r.Value).FirstOrDefault(),
-                Owns = c.UserId != null && reader.Owners.Contains(c.UserId),
+                Owns = c.UserId != null && owners.Contains(c.UserId),
                 Liked = db.CommentLikes.Any(l => l.CommentId == c.Id && l.UserId == reader.UserId),
                 Reported = db.CommentReports.Any(r => r.CommentId == c.Id && r.UserId == reader.UserId && r.State == ReportState.Open),
                 Answers = db.Comments.Where(a => a.Id == c.ReplyToId && a.ParentId != null && a.DeletedUtc == null)
@@ -173,8 +176,9 @@ public sealed class CommentPages(CinemaDb db)
     private IQueryable<Comment> Roots(int movieId, CommentReader reader)
     {
         var me = reader.UserId;
+        var published = db.Comments.Published();
         return db.Comments.Where(c => c.MovieId == movieId && c.ParentId == null
-            && (c.DeletedUtc == null && (c.HiddenUtc == null && c.HeldUtc == null || c.UserId == me && me != null) || db.Comments.Published().Any(r => r.ParentId == c.Id)));
+            && (c.DeletedUtc == null && (c.HiddenUtc == null && c.HeldUtc == null || c.UserId == me && me != null) || published.Any(r => r.ParentId == c.Id)));
     }
 
     private IQueryable<Comment> Sorted(IQueryable<Comment> roots, CommentAsk ask)
