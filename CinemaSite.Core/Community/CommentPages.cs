@@ -101,7 +101,7 @@ public sealed class CommentPages(CinemaDb db)
     {
         ArgumentNullException.ThrowIfNull(reader);
         if (await PlaceAsync(movieId, commentId, cancellationToken) is not { } place) return null;
-        var page = await ThreadsAsync(movieId, new CommentAsk(), Roots(movieId, reader).Where(c => c.Id == place.Root), Window.At(place), reader, cancellationToken);
+        var page = await ThreadsAsync(movieId, new CommentAsk(), Roots(movieId, reader).Where(c => c.Id == place.Root), Window.At(place.Root, place.Position), reader, cancellationToken);
         return page.Threads.Count == 0 ? null : page.Threads[0];
     }
 
@@ -109,7 +109,7 @@ public sealed class CommentPages(CinemaDb db)
     private async Task<CommentPage> AroundAsync(int movieId, CommentAsk ask, long commentId, CommentReader reader, CancellationToken cancellationToken)
     {
         var place = await PlaceAsync(movieId, commentId, cancellationToken);
-        var window = place is null ? Window.None : Window.At(place);
+        var window = place is null ? Window.None : Window.At(place.Root, place.Position);
         var first = await ListAsync(movieId, ask.First, Roots(movieId, reader), window, reader, cancellationToken);
         if (place is null || first.Threads.Any(t => t.Comment.Id == place.Root)) return first with { Ask = ask with { After = null, AsOf = null } };
         if (await KeyAsync(movieId, place.Root, null, cancellationToken) is not { } key) return first;
@@ -148,7 +148,20 @@ public sealed class CommentPages(CinemaDb db)
         var shown = rows.Take(ThreadsAPage).ToList();
         var ids = shown.ConvertAll(r => r.Root.Id);
         var me = reader.UserId;
-        var replies = (await all.Where(c => c.ParentId != null && ids.Contains(c.ParentId.Value)
+        var replies = (await RepliesAsync(movieId, ids, window, reader, cancellationToken)).ToLookup(c => c.ParentId);
+        var threads = shown.ConvertAll(r => new CommentThread(
+            View(r.Root, r.Author?.DisplayName, r.Author?.AvatarKey, me) with { Rating = r.Rating, Owns = r.Owns, Liked = r.Liked, Reported = r.Reported },
+            [.. replies[r.Root.Id]], r.Before, r.After));
+        var next = rows.Count > ThreadsAPage ? ask with { CommentId = null, After = ids[^1], AsOf = ask.Sort == CommentSort.Helpful ? ask.AsOf ?? rows[0].Score : null } : null;
+        return new CommentPage(ask, threads, rows[0].Count, next);
+    }
+
+    internal async Task<IReadOnlyList<CommentView>> RepliesAsync(int movieId, List<long> threads, Window window, CommentReader reader, CancellationToken cancellationToken)
+    {
+        var (focus, from, length) = (window.Thread, window.From, window.Length);
+        var (me, owners) = (reader.UserId, reader.Owners);
+        var published = db.Comments.Published();
+        var rows = await db.Comments.Where(c => c.MovieId == movieId && c.ParentId != null && threads.Contains(c.ParentId.Value)
                 && (c.ParentId == focus ? c.Position > from && c.Position <= from + length : c.Position <= RepliesAThread)
                 && (c.DeletedUtc == null && (c.HiddenUtc == null && c.HeldUtc == null || c.UserId == me && me != null) || published.Any(a => a.ReplyToId == c.Id)))
             .Select(c => new
@@ -157,19 +170,13 @@ public sealed class CommentPages(CinemaDb db)
                 Author = db.Users.Where(u => u.Id == c.UserId).Select(u => new { u.DisplayName, u.AvatarKey }).FirstOrDefault(),
                 Rating = db.Ratings.Where(r => r.MovieId == movieId && r.UserId == c.UserId).Select(r => (int?)r.Value).FirstOrDefault(),
                 Owns = c.UserId != null && owners.Contains(c.UserId),
-                Liked = db.CommentLikes.Any(l => l.CommentId == c.Id && l.UserId == reader.UserId),
-                Reported = db.CommentReports.Any(r => r.CommentId == c.Id && r.UserId == reader.UserId && r.State == ReportState.Open),
+                Liked = db.CommentLikes.Any(l => l.CommentId == c.Id && l.UserId == me),
+                Reported = db.CommentReports.Any(r => r.CommentId == c.Id && r.UserId == me && r.State == ReportState.Open),
                 Answers = db.Comments.Where(a => a.Id == c.ReplyToId && a.ParentId != null && a.DeletedUtc == null)
                     .Select(a => db.Users.Where(u => u.Id == a.UserId).Select(u => u.DisplayName).FirstOrDefault() ?? DisplayNames.Deleted).FirstOrDefault(),
-            }).AsNoTracking().ToListAsync(cancellationToken))
-            .OrderBy(r => r.Reply.Position).ThenBy(r => r.Reply.Id)
-            .Select(r => View(r.Reply, r.Author?.DisplayName, r.Author?.AvatarKey, me) with { Rating = r.Rating, Owns = r.Owns, Liked = r.Liked, Reported = r.Reported, Answers = r.Answers })
-            .ToLookup(c => c.ParentId);
-        var threads = shown.ConvertAll(r => new CommentThread(
-            View(r.Root, r.Author?.DisplayName, r.Author?.AvatarKey, me) with { Rating = r.Rating, Owns = r.Owns, Liked = r.Liked, Reported = r.Reported },
-            [.. replies[r.Root.Id]], r.Before, r.After));
-        var next = rows.Count > ThreadsAPage ? ask with { CommentId = null, After = ids[^1], AsOf = ask.Sort == CommentSort.Helpful ? ask.AsOf ?? rows[0].Score : null } : null;
-        return new CommentPage(ask, threads, rows[0].Count, next);
+            }).AsNoTracking().ToListAsync(cancellationToken);
+        return [.. rows.OrderBy(r => r.Reply.Position).ThenBy(r => r.Reply.Id)
+            .Select(r => View(r.Reply, r.Author?.DisplayName, r.Author?.AvatarKey, me) with { Rating = r.Rating, Owns = r.Owns, Liked = r.Liked, Reported = r.Reported, Answers = r.Answers })];
     }
 
     // What was deleted, hidden or is held stays as an empty place while a reply that can be seen hangs on it; its author sees it either way.
@@ -224,10 +231,10 @@ public sealed class CommentPages(CinemaDb db)
     private sealed record Place(long Root, int Position);
 
     // Which replies are shown of one thread; the others show their first.
-    private sealed record Window(long Thread, int From, int Length)
+    internal sealed record Window(long Thread, int From, int Length)
     {
         public static Window None { get; } = new(0, 0, RepliesAThread);
 
-        public static Window At(Place place) => new(place.Root, place.Position <= RepliesAThread ? 0 : place.Position - 1, RepliesAThread);
+        public static Window At(long root, int position) => new(root, position <= RepliesAThread ? 0 : position - 1, RepliesAThread);
     }
 }

@@ -128,7 +128,8 @@ public sealed class CommentTests(TalkSite talk) : IClassFixture<TalkSite>
         var url = await site.UrlAsync(movie);
         var page = await browser.SubmitInvalidAsync((await browser.GetPageAsync(url)).Form($"/movies/{movie}/comments"), ("text", text), ("spoiler", "true"));
         Assert.Equal("text", Assert.Single(page.Hooks("field-error")).GetAttribute("data-field"));
-        Assert.Equal(text.ReplaceLineEndings("\n"), page.QuerySelector<IHtmlTextAreaElement>("#text")!.Value);
+        // White space alone is nothing to a form.
+        Assert.Equal(string.IsNullOrWhiteSpace(text) ? "" : text, page.QuerySelector<IHtmlTextAreaElement>("#text")!.Value);
         Assert.True(page.QuerySelector<IHtmlInputElement>($"form[action='/movies/{movie}/comments'] [name=spoiler]")!.IsChecked);
         Assert.Equal(0, await site.InDbAsync(db => db.Comments.CountAsync(c => c.MovieId == movie)));
     }

@@ -62,7 +62,7 @@ public sealed class InjectionTests(TalkSite talk) : IClassFixture<TalkSite>
         "\u0645\u0631\u062D\u0628\u0627 <b>bold</b> \u05E9\u05DC\u05D5\u05DD",
         "Z\u0351\u0343\u0302a\u0489\u0334l\u0337g\u0338o",
         "\uFF1Cscript\uFF1Ealert(1)\uFF1C/script\uFF1E",
-        "\u2028\u2029<script>alert(1)</script>",
+        "\u2028\u2029<script>alert(28)</script>",
         "👩‍👩‍👧‍👦🏳️‍🌈 <i>x</i>",
         "=cmd|' /C calc'!A0",
         "=HYPERLINK(\"http://evil.example\",\"x\")",

@@ -17,6 +17,8 @@ public class CommunityOnSqlServerTests
         foreach (var sort in Enum.GetValues<CommentSort>())
             foreach (var ask in new[] { new CommentAsk(), new CommentAsk { Rating = 8 }, new CommentAsk { ThreadId = 5, After = 50 }, new CommentAsk { CommentId = 9 }, new CommentAsk { After = 4, AsOf = 3 } })
                 await pages.ReadAsync(7, ask with { Sort = sort }, reader, default);
+        await pages.RepliesAsync(7, [1, 2], new CommentPages.Window(1, 4, 3), reader, default);
+        await pages.ThreadAsync(7, 4, reader, default);
         await pages.WhereAsync(4, default);
         await pages.LikesAsync(4, Guid.NewGuid(), default);
         var community = new CommunityPages(server.Db);

@@ -63,7 +63,7 @@ public sealed class CommentsController(CommentService comments, ReportService re
         if (result.Outcome == CommentOutcome.Own) this.Notify(NoticeKind.Info, "That one is yours: likes are for what others wrote.");
         else this.Notify(NoticeKind.Success, result.Outcome == CommentOutcome.Done ? "You like this comment." : "Your like is taken back.");
         if (!Request.IsHtmx()) return this.SeeOther(Links.Comment(place.MovieUrl, id));
-        return await reading.LikesAsync(id, viewer, cancellationToken) is { } likes ? Swap("_CommentLike", likes) : NotFound();
+        return await reading.LikesAsync(id, viewer, cancellationToken) is { } likes ? Swap("/Views/Movies/_CommentLike.cshtml", likes) : NotFound();
     }
 
     [Authorize]
@@ -123,11 +123,11 @@ public sealed class CommentsController(CommentService comments, ReportService re
     }
 
     private async Task<IActionResult> ListAsync(int movieId, long? at, CommentForm? form, CancellationToken cancellationToken) =>
-        await reading.CommentsAsync(User.ViewerId()!.Value, movieId, Request.CommentAsk() with { CommentId = at }, form, cancellationToken) is { } block ? Swap("_Comments", block) : NotFound();
+        await reading.CommentsAsync(User.ViewerId()!.Value, movieId, Request.CommentAsk() with { CommentId = at }, form, cancellationToken) is { } block ? Swap("/Views/Movies/_Comments.cshtml", block) : NotFound();
 
     // A thread of which nothing is left leaves the page.
     private async Task<IActionResult> ThreadAsync(Guid viewer, int movieId, long commentId, CommentForm? form, CancellationToken cancellationToken) =>
-        await reading.ThreadAsync(viewer, movieId, commentId, form, cancellationToken) is { } thread ? Swap("_Thread", thread) : PartialView("_OutOfBand");
+        await reading.ThreadAsync(viewer, movieId, commentId, form, cancellationToken) is { } thread ? Swap("/Views/Movies/_Thread.cshtml", thread) : PartialView("_OutOfBand");
 
     private PartialViewResult Swap(string view, object model) => PartialView("/Views/Movies/_Swapped.cshtml", (view, model));
 

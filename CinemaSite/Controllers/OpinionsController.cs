@@ -22,7 +22,7 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
         var result = await votes.ReactAsync(viewer, id, choice, cancellationToken);
         if (this.Refused(result) is { } refusal) return refusal;
         Tell(result, choice ? "You like {film}." : "You don’t like {film}.", "Your opinion of {film} is taken back.");
-        return Request.IsHtmx() ? await SwapAsync("_Reactions", await reading.ReactionsAsync(viewer, id, cancellationToken)) : this.SeeOther(result.Url!);
+        return Request.IsHtmx() ? Swap("/Views/Movies/_Reactions.cshtml", await reading.ReactionsAsync(viewer, id, cancellationToken)) : this.SeeOther(result.Url!);
     }
 
     [HttpPost("/movies/{id:int}/rating")]
@@ -33,7 +33,7 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
         var result = await votes.RateAsync(viewer, id, rating, cancellationToken);
         if (this.Refused(result) is { } refusal) return refusal;
         Tell(result, $"You gave {{film}} {rating} of 10.", "Your rating of {film} is taken back.");
-        return Request.IsHtmx() ? await SwapAsync("_Ratings", await reading.RatingsAsync(viewer, id, cancellationToken)) : this.SeeOther(result.Url!);
+        return Request.IsHtmx() ? Swap("/Views/Movies/_Ratings.cshtml", await reading.RatingsAsync(viewer, id, cancellationToken)) : this.SeeOther(result.Url!);
     }
 
     [HttpPost("/movies/{id:int}/favorite")]
@@ -44,7 +44,7 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
         if (this.Refused(result) is { } refusal) return refusal;
         Tell(result, "{film} is in your favourites.", "{film} is no longer in your favourites.");
         return Request.IsHtmx()
-            ? await SwapAsync("_Favorite", new FavoriteButton(id, result.Title!, result.Outcome == OpinionOutcome.Given, wide, Swapped: true))
+            ? Swap("_Favorite", new FavoriteButton(id, result.Title!, result.Outcome == OpinionOutcome.Given, wide, Swapped: true))
             : this.SeeOther(this.CameFrom() ?? result.Url!);
     }
 
@@ -61,6 +61,5 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
         return this.Invalid(MoviesController.Page, page with { Ratings = page.Ratings with { Problem = "Choose a number from 1 to 10." } });
     }
 
-    private Task<IActionResult> SwapAsync(string view, object? model) =>
-        Task.FromResult<IActionResult>(model is null ? NotFound() : PartialView("/Views/Movies/_Swapped.cshtml", (view, model)));
+    private IActionResult Swap(string view, object? model) => model is null ? NotFound() : PartialView("/Views/Movies/_Swapped.cshtml", (view, model));
 }
