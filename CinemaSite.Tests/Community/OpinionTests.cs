@@ -57,7 +57,8 @@ public sealed class OpinionTests(TalkSite talk) : IClassFixture<TalkSite>
         Assert.Equal(movie.ToString(CultureInfo.InvariantCulture), list.Hooks("movie-card")[0].GetAttribute("data-movie-id"));
         Assert.NotEqual(movie, other);
 
-        page = await browser.SubmitAsync(page.Form($"/movies/{movie}/rating"), ("value", "0"));
+        // As a browser sends the form: the chosen number, then the pressed button.
+        page = await browser.SubmitAsync(page.Form($"/movies/{movie}/rating"), ("value", "10"), ("value", "0"));
         Assert.Equal("4", page.HookText("rating-count"));
         Assert.Empty(page.QuerySelectorAll(".rate [checked]"));
     }
@@ -135,6 +136,9 @@ public sealed class OpinionTests(TalkSite talk) : IClassFixture<TalkSite>
             browser.Http.DefaultRequestHeaders.Remove("HX-Current-URL");
             Assert.Equal(signIn, swap.Headers.GetValues("HX-Redirect").Single());
         }
+        browser.Http.DefaultRequestHeaders.Referrer = null;
+        using var silent = await browser.PostAsync(page.Form($"/movies/{movie}/favorite"));
+        Assert.Equal("/account/login?returnUrl=" + Uri.EscapeDataString($"/movies/{movie}"), silent.Headers.Location!.OriginalString);
         Assert.Equal(0, await site.InDbAsync(db => db.Reactions.CountAsync(r => r.MovieId == movie)));
     }
 

@@ -26,10 +26,11 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
     }
 
     [HttpPost("/movies/{id:int}/rating")]
-    public async Task<IActionResult> Rate(int id, string? value, CancellationToken cancellationToken)
+    public async Task<IActionResult> Rate(int id, string[] value, CancellationToken cancellationToken)
     {
         if (User.ViewerId() is not { } viewer) return Challenge();
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rating) || rating > 10) return await InvalidAsync(id, cancellationToken);
+        // "Clear my rating" comes after the chosen number and takes its place.
+        if (!int.TryParse(value.LastOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rating) || rating > 10) return await InvalidAsync(id, cancellationToken);
         var result = await votes.RateAsync(viewer, id, rating, cancellationToken);
         if (this.Refused(result) is { } refusal) return refusal;
         Tell(result, $"You gave {{film}} {rating} of 10.", "Your rating of {film} is taken back.");
