@@ -1,4 +1,6 @@
+using CinemaSite.Areas.Admin.Queries;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Community;
 using CinemaSite.Core.Orders;
 
 namespace CinemaSite.Areas.Admin.Models;
@@ -28,6 +30,28 @@ public static class Labels
         OrderStatus.Pending => "badge-accent",
         OrderStatus.Canceled => "",
         _ => "badge-info",
+    };
+
+    public static string Of(StaffCommentStatus status) => status switch
+    {
+        StaffCommentStatus.Held => "Waiting",
+        StaffCommentStatus.Hidden => "Hidden",
+        _ => "Reported",
+    };
+
+    public static string Of(ReportReason reason) => reason switch
+    {
+        ReportReason.Spoiler => "Spoiler without a warning",
+        ReportReason.OffTopic => "Not about the film",
+        ReportReason.Other => "Something else",
+        _ => reason.ToString(),
+    };
+
+    public static string Badge(ReportState state) => state switch
+    {
+        ReportState.Open => "badge-accent",
+        ReportState.Accepted => "badge-ok",
+        _ => "",
     };
 
     /// <summary>How long ago, in the largest fitting unit.</summary>
