@@ -32,6 +32,8 @@ public static class DataSetup
             var absolute = AbsolutePath(connection ?? DefaultConnection, contentRoot);
             services.AddDbContextPool<CinemaDb, SqliteCinemaDb>(o => o.UseCinemaSqlite(absolute));
         }
+        services.AddSingleton<DataVersion>();
+        services.AddSingleton<ReadCache>();
         services.AddScoped<Migrator>();
         return services;
     }
@@ -69,7 +71,6 @@ public static class DataSetup
         if (parts.DataSource is not (":memory:" or "") && !Path.IsPathRooted(parts.DataSource))
             parts.DataSource = Path.Combine(contentRoot, parts.DataSource);
         if (Path.GetDirectoryName(parts.DataSource) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        parts.ForeignKeys = true;
         return parts.ToString();
     }
 }

@@ -8,7 +8,7 @@ using CinemaSite.Security;
 namespace CinemaSite.Models;
 
 /// <summary>Puts the page of a movie together for the person of a request, whole or the part that a deed changed.</summary>
-public sealed class MovieReading(MoviePages movies, CommunityPages community, CommentPages comments, Standings standings, CardMarks marks, Shopper shopper, CinemaDb db, TimeProvider clock)
+public sealed class MovieReading(MoviePages movies, CommunityPages community, CommentPages comments, Standings standings, CardMarks marks, Shopper shopper, ReadCache reads, CinemaDb db, TimeProvider clock)
 {
     private const int SimilarMovies = 6;
 
@@ -37,11 +37,11 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
         var own = await OwnAsync(viewer, movie.Id, cancellationToken);
         return new MoviePage(
             movie,
-            await standings.BuyStateAsync(movie, viewer, shopper.VisitorCart(context), shopper.Country(context), cancellationToken),
-            new RatingBlock(movie, await community.HistogramAsync(movie.Id, cancellationToken), own.Rating, IsOpen(movie)),
+            await BuyAsync(context, movie, viewer, cancellationToken),
+            new RatingBlock(movie, await HistogramAsync(movie.Id, cancellationToken), own.Rating, IsOpen(movie)),
             new ReactionButtons(movie.Id, movie.LikeCount, movie.DislikeCount, own.Liked, IsOpen(movie)),
             movie.Availability == Availability.Withdrawn ? null : new FavoriteButton(movie.Id, movie.Title, own.Favorite, Wide: true),
-            new CommentsBlock(Talk(movie, viewer, own, form), await comments.ReadAsync(movie.Id, ask, Reader(viewer, movie.Id), cancellationToken)),
+            new CommentsBlock(Talk(movie, viewer, own, form), await reads.GetAsync(("comments", movie.Id, ask, viewer), () => comments.ReadAsync(movie.Id, ask, Reader(viewer, movie.Id), cancellationToken))),
             await marks.MarkAsync(context, await movies.SimilarAsync(movie, SimilarMovies, cancellationToken), cancellationToken));
     }
 
@@ -52,7 +52,7 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
 
     /// <summary>The rating, as it is now.</summary>
     public async Task<RatingBlock?> RatingsAsync(Guid viewer, int movieId, CancellationToken cancellationToken) => await movies.FindAsync(movieId, cancellationToken) is { } movie
-        ? new RatingBlock(movie, await community.HistogramAsync(movieId, cancellationToken), (await OwnAsync(viewer, movieId, cancellationToken)).Rating, IsOpen(movie))
+        ? new RatingBlock(movie, await HistogramAsync(movieId, cancellationToken), (await OwnAsync(viewer, movieId, cancellationToken)).Rating, IsOpen(movie))
         : null;
 
     /// <summary>The comments alone.</summary>
@@ -66,8 +66,17 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
             ? new ThreadBlock(Talk(movie, viewer, await OwnAsync(viewer, movieId, cancellationToken), form), thread, form is null ? commentId : null)
             : null;
 
-    private Task<OwnOpinion> OwnAsync(Guid? viewer, int movieId, CancellationToken cancellationToken) =>
-        viewer is { } id ? community.OwnAsync(id, movieId, cancellationToken) : Task.FromResult(OwnOpinion.None);
+    private ValueTask<OwnOpinion> OwnAsync(Guid? viewer, int movieId, CancellationToken cancellationToken) =>
+        viewer is { } id ? reads.GetAsync(("own opinion", id, movieId), () => community.OwnAsync(id, movieId, cancellationToken)) : ValueTask.FromResult(OwnOpinion.None);
+
+    private ValueTask<IReadOnlyList<int>> HistogramAsync(int movieId, CancellationToken cancellationToken) =>
+        reads.GetAsync(("histogram", movieId), () => community.HistogramAsync(movieId, cancellationToken));
+
+    private ValueTask<BuyState> BuyAsync(HttpContext context, MovieDetails movie, Guid? viewer, CancellationToken cancellationToken)
+    {
+        var (cart, country) = (shopper.VisitorCart(context), shopper.Country(context));
+        return reads.GetAsync(("buy", movie.Id, movie.PriceMinor, movie.Availability, movie.SoldIn, viewer, cart, country), () => standings.BuyStateAsync(movie, viewer, cart, country, cancellationToken));
+    }
 
     private CommentReader Reader(Guid? viewer, int movieId) => new(viewer, db.OwnersOf(movieId));
 

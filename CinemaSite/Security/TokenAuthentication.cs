@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using CinemaSite.Core;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Data;
 using Htmx;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Diagnostics;
@@ -70,7 +71,7 @@ public static class TokenAuthentication
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         var claims = context.Principal!;
         var person = Guid.TryParse(claims.FindFirstValue(JwtRegisteredClaimNames.Sub), out var user) && Guid.TryParse(claims.FindFirstValue(AccessTokens.SessionClaim), out var session)
-            ? await sessions.FindPersonAsync(session, user, context.HttpContext.RequestAborted)
+            ? await context.HttpContext.RequestServices.GetRequiredService<ReadCache>().GetAsync(("person", session, user), () => sessions.FindPersonAsync(session, user, context.HttpContext.RequestAborted))
             : null;
         if (person is null)
         {
