@@ -12,7 +12,8 @@ internal sealed record PageKind(string Name, IReadOnlyList<string> Urls, bool Ke
 internal static partial class Catalogue
 {
     private static readonly string[] Words = ["night", "love", "the river", "stone", "winter", "silent", "house", "last", "dream", "city"];
-    private static readonly string[] Beginnings = ["ni", "lo", "riv", "sto", "win", "sil", "hou", "las", "dre", "cit", "an", "mar", "joh"];
+    // More than are remembered for long, as viewers' are.
+    private static readonly string[] Beginnings = [.. from first in "abcdefghijklmnopqrstuvw" from second in "aeiouhlr" select $"{first}{second}"];
 
     /// <summary>Looks at the site for pages that it has.</summary>
     public static async Task<IReadOnlyList<PageKind>> PagesAsync(Uri site, CancellationToken stop)

@@ -3,34 +3,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Catalog;
 
-/// <summary>A person and their movies, newest first in each part.</summary>
-public sealed record PersonPage(int Id, string Name, string Slug, IReadOnlyList<PersonCredits> Parts)
+/// <summary>A person and their movies, newest first in each part; <paramref name="Films"/> counts each movie once.</summary>
+public sealed record PersonPage(int Id, string Name, string Slug, IReadOnlyList<PersonCredits> Parts, int Films = 0)
 {
     public string Url => Links.Person(Id, Slug);
 }
 
-/// <summary>What a person did, and where.</summary>
-public sealed record PersonCredits(CreditRole Role, IReadOnlyList<MovieCard> Movies);
+/// <summary>What a person did, and where: the newest of <paramref name="Count"/> movies.</summary>
+public sealed record PersonCredits(CreditRole Role, IReadOnlyList<MovieCard> Movies, int Count);
 
 /// <summary>Reads the pages of people.</summary>
 public sealed class PeoplePages(CinemaDb db)
 {
-    private const int MostMovies = 300;
+    /// <summary>So many movies of each part are shown; the catalogue shows all of them.</summary>
+    public const int MostOfPart = 24;
 
     /// <summary>The person, or null when there is none.</summary>
     public async Task<PersonPage?> FindAsync(int id, CancellationToken cancellationToken)
     {
-        var person = await db.People.AsNoTracking().Where(p => p.Id == id).Select(p => new PersonPage(p.Id, p.Name, p.Slug, Array.Empty<PersonCredits>())).FirstOrDefaultAsync(cancellationToken);
+        var person = await db.People.AsNoTracking().Where(p => p.Id == id)
+            .Select(p => new PersonPage(p.Id, p.Name, p.Slug, Array.Empty<PersonCredits>(), db.MovieCredits.Where(c => c.PersonId == id).Select(c => c.MovieId).Distinct().Count())).FirstOrDefaultAsync(cancellationToken);
         if (person is null) return null;
-        var credits = await db.MovieCredits.AsNoTracking().Where(c => c.PersonId == id)
-            .OrderByDescending(c => c.Movie!.Year).ThenByDescending(c => c.MovieId).Take(MostMovies)
-            .Select(c => new { c.MovieId, c.Role, c.Character }).ToListAsync(cancellationToken);
-        var ids = credits.Select(c => c.MovieId).Distinct().ToList();
-        var cards = await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToDictionaryAsync(c => c.Id, cancellationToken);
-        return person with
+        var counts = await db.MovieCredits.Where(c => c.PersonId == id).GroupBy(c => c.Role).Select(g => new { Role = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
+        var parts = new List<PersonCredits>();
+        foreach (var part in counts.OrderBy(c => c.Role))
         {
-            Parts = [.. credits.GroupBy(c => c.Role).OrderBy(g => g.Key)
-                .Select(g => new PersonCredits(g.Key, [.. g.Select(c => cards[c.MovieId] with { Reason = c.Character is null ? null : $"as {c.Character}" })]))],
-        };
+            var movies = await db.MovieCredits.AsNoTracking().Where(c => c.PersonId == id && c.Role == part.Role)
+                .OrderByDescending(c => c.Movie!.Year).ThenByDescending(c => c.MovieId).Take(MostOfPart).Select(c => new { c.MovieId, c.Character }).ToListAsync(cancellationToken);
+            var ids = movies.ConvertAll(m => m.MovieId);
+            var cards = await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToDictionaryAsync(c => c.Id, cancellationToken);
+            parts.Add(new PersonCredits(part.Role, [.. movies.Select(m => cards[m.MovieId] with { Reason = m.Character is null ? null : $"as {m.Character}" })], part.Count));
+        }
+        return person with { Parts = parts };
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace CinemaSite.Controllers;
 
 /// <summary>The catalogue, whole or a genre's: one page, one way of reading it.</summary>
-public sealed class CatalogController(CatalogViews views, CatalogPages catalog, HomePages home, Suggesting suggesting, Prices prices) : Controller
+public sealed class CatalogController(CatalogViews views, CatalogPages catalog, HomePages home, Suggesting suggesting, CatalogCache cache, Prices prices) : Controller
 {
     [HttpGet(Links.Movies)]
     [OutputCache(PolicyName = SharedPages.Policy)]
@@ -20,7 +20,7 @@ public sealed class CatalogController(CatalogViews views, CatalogPages catalog, 
     public async Task<IActionResult> Suggest(CancellationToken cancellationToken)
     {
         if (Request.CatalogQuery(prices).Text is not { } text) return NoContent();
-        return await suggesting.ForAsync(text, cancellationToken) is { IsEmpty: false } suggestions ? PartialView("_Suggestions", suggestions) : NoContent();
+        return await cache.RememberAsync(("suggest", text), () => suggesting.ForAsync(text, cancellationToken)) is { IsEmpty: false } suggestions ? PartialView("_Suggestions", suggestions) : NoContent();
     }
 
     [HttpGet(Links.Genres)]

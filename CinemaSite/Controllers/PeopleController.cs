@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace CinemaSite.Controllers;
 
 /// <summary>People who made the films.</summary>
-public sealed class PeopleController(PeoplePages people, CardMarks marks) : Controller
+public sealed class PeopleController(PeoplePages people, CardMarks marks, CatalogCache cache) : Controller
 {
     [HttpGet("/people/{id:int}/{slug?}")]
     [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
-        if (await people.FindAsync(id, cancellationToken) is not { } person) return NotFound();
+        if (await cache.RememberAsync(("person", id), () => people.FindAsync(id, cancellationToken)) is not { } person) return NotFound();
         if (slug != person.Slug) return RedirectPermanent(person.Url);
         var marked = await marks.OfAsync(HttpContext, person.Parts.SelectMany(p => p.Movies).Select(m => m.Id), cancellationToken);
         return View(person with
