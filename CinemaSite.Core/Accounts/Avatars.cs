@@ -10,7 +10,7 @@ namespace CinemaSite.Core.Accounts;
 /// People's pictures. Each gets a random key of its own, so that its address tells nothing, may be kept for good, and
 /// is dead once the picture is gone.
 /// </summary>
-public sealed partial class Avatars(CinemaDb db, IMediaStore store, Pictures pictures, ILogger<Avatars> logger)
+public sealed partial class Avatars(CinemaDb db, IMediaStore store, Pictures pictures, IEnumerable<IShownPeople> rooms, ILogger<Avatars> logger)
 {
     private const int KeyLength = 32;
 
@@ -80,8 +80,9 @@ public sealed partial class Avatars(CinemaDb db, IMediaStore store, Pictures pic
                 var person = db.Users.Where(u => u.Id == userId && u.DeletedUtc == null);
                 if (await person.Select(u => new { u.AvatarKey }).FirstOrDefaultAsync() is not { AvatarKey: var old }) return new Change(Done: false, Old: null);
                 // Only from the key that was read: of two uploads at once each erases the picture it replaced, and no other.
-                if (await person.Where(u => u.AvatarKey == old).ExecuteUpdateAsync(s => s.SetProperty(u => u.AvatarKey, key)) == 1)
-                    return new Change(Done: true, old);
+                if (await person.Where(u => u.AvatarKey == old).ExecuteUpdateAsync(s => s.SetProperty(u => u.AvatarKey, key)) == 0) continue;
+                foreach (var room in rooms) await room.ChangedAsync(CancellationToken.None);
+                return new Change(Done: true, old);
             }
         });
 

@@ -3,14 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Accounts;
 
-/// <summary>What a person tells of themselves. Only the display name is shown to others, with the words about and the picture.</summary>
+/// <summary>What a person tells of themselves. Only the display name is shown to others, with the picture.</summary>
 public sealed record Profile(string DisplayName, string? FirstName, string? LastName, DateOnly? BirthDate, string? Gender, string? About, string? Country);
 
 /// <summary>A person's own page: the profile, and what else it shows.</summary>
 public sealed record ProfileView(Profile Profile, string Email, string? AvatarKey, bool TwoFactorEnabled, DateTime CreatedUtc);
 
 /// <summary>Reads and keeps profiles.</summary>
-public sealed class Profiles(CinemaDb db, TimeProvider clock)
+public sealed class Profiles(CinemaDb db, IEnumerable<IShownPeople> rooms, TimeProvider clock)
 {
     private static readonly DateOnly Oldest = new(1900, 1, 1);
 
@@ -55,10 +55,16 @@ public sealed class Profiles(CinemaDb db, TimeProvider clock)
     public Task SaveAsync(Guid userId, Profile profile, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return db.InTransaction(() => db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s
-            .SetProperty(u => u.DisplayName, profile.DisplayName).SetProperty(u => u.FirstName, profile.FirstName).SetProperty(u => u.LastName, profile.LastName)
-            .SetProperty(u => u.BirthDate, profile.BirthDate).SetProperty(u => u.Gender, profile.Gender).SetProperty(u => u.About, profile.About)
-            .SetProperty(u => u.Country, profile.Country), cancellationToken), cancellationToken);
+        return db.InTransaction(async () =>
+        {
+            var name = await db.Users.Where(u => u.Id == userId).Select(u => u.DisplayName).SingleOrDefaultAsync(cancellationToken);
+            await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s
+                .SetProperty(u => u.DisplayName, profile.DisplayName).SetProperty(u => u.FirstName, profile.FirstName).SetProperty(u => u.LastName, profile.LastName)
+                .SetProperty(u => u.BirthDate, profile.BirthDate).SetProperty(u => u.Gender, profile.Gender).SetProperty(u => u.About, profile.About)
+                .SetProperty(u => u.Country, profile.Country), cancellationToken);
+            if (name == profile.DisplayName) return;
+            foreach (var room in rooms) await room.ChangedAsync(cancellationToken);
+        }, cancellationToken);
     }
 
     private static string? Line(string? text) => DisplayNames.Tidy(text) is { Length: > 0 } line ? line : null;

@@ -19,12 +19,12 @@ public enum ModerationOutcome
 }
 
 /// <summary>What moderators do. Each deed is written into the audit log with it.</summary>
-public sealed class CommentModeration(CinemaDb db, AuditLog audit, TimeProvider clock)
+public sealed class CommentModeration(CinemaDb db, AuditLog audit, CommentNews news, TimeProvider clock)
 {
     private const string Subject = nameof(Comment);
 
     /// <summary>Hides a comment from everybody but its author; open reports of it are accepted by that.</summary>
-    public Task<ModerationOutcome> HideAsync(Actor actor, long id, CancellationToken cancellationToken = default) => db.InTransaction(async () =>
+    public Task<ModerationOutcome> HideAsync(Actor actor, long id, CancellationToken cancellationToken = default) => DoAsync(async () =>
     {
         if (!await HideOnceAsync(actor, id, cancellationToken)) return await MissingAsync(id, cancellationToken);
         foreach (var report in await OpenReports(id).Select(r => r.Id).ToListAsync(cancellationToken)) await DecideOnceAsync(actor, report, ReportState.Accepted, null, cancellationToken);
@@ -32,20 +32,23 @@ public sealed class CommentModeration(CinemaDb db, AuditLog audit, TimeProvider 
     }, cancellationToken);
 
     /// <summary>Shows a hidden comment again.</summary>
-    public Task<ModerationOutcome> RestoreAsync(Actor actor, long id, CancellationToken cancellationToken = default) => db.InTransaction(async () =>
+    public Task<ModerationOutcome> RestoreAsync(Actor actor, long id, CancellationToken cancellationToken = default) => DoAsync(async () =>
     {
+        var hidden = await db.Comments.Where(c => c.Id == id).Select(c => c.HiddenUtc).SingleOrDefaultAsync(cancellationToken);
         var restored = await db.Comments.Where(c => c.Id == id && c.HiddenUtc != null && c.DeletedUtc == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.HiddenUtc, (DateTime?)null), cancellationToken);
         if (restored == 0) return await MissingAsync(id, cancellationToken);
         await audit.AddAsync(actor, Of("comment.restore", id, new { Hidden = true }, new { Hidden = false }), cancellationToken);
+        await news.RestoredAsync(id, hidden ?? default, actor, cancellationToken);
         return ModerationOutcome.Done;
     }, cancellationToken);
 
     /// <summary>Lets everybody see a comment that was held for review.</summary>
-    public Task<ModerationOutcome> ApproveAsync(Actor actor, long id, CancellationToken cancellationToken = default) => db.InTransaction(async () =>
+    public Task<ModerationOutcome> ApproveAsync(Actor actor, long id, CancellationToken cancellationToken = default) => DoAsync(async () =>
     {
         var approved = await db.Comments.Where(c => c.Id == id && c.HeldUtc != null && c.DeletedUtc == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.HeldUtc, (DateTime?)null), cancellationToken);
         if (approved == 0) return await MissingAsync(id, cancellationToken);
         await audit.AddAsync(actor, Of("comment.approve", id, new { Held = true }, new { Held = false }), cancellationToken);
+        await news.ShownAsync(id, cancellationToken);
         return ModerationOutcome.Done;
     }, cancellationToken);
 
@@ -54,7 +57,7 @@ public sealed class CommentModeration(CinemaDb db, AuditLog audit, TimeProvider 
     {
         var words = CommentText.Tidy(note) is { Length: > 0 } tidy ? tidy : null;
         if (words?.Length > CommentReport.NoteLength) return Task.FromResult(ModerationOutcome.TooLong);
-        return db.InTransaction(async () =>
+        return DoAsync(async () =>
         {
             if (!await DecideOnceAsync(actor, reportId, accept ? ReportState.Accepted : ReportState.Rejected, words, cancellationToken))
                 return await db.CommentReports.AnyAsync(r => r.Id == reportId, cancellationToken) ? ModerationOutcome.Nothing : ModerationOutcome.NotFound;
@@ -97,6 +100,13 @@ public sealed class CommentModeration(CinemaDb db, AuditLog audit, TimeProvider 
         return ModerationOutcome.Done;
     }, cancellationToken);
 
+    private Task<ModerationOutcome> DoAsync(Func<Task<ModerationOutcome>> deed, CancellationToken cancellationToken) => db.InTransaction(async () =>
+    {
+        var outcome = await deed();
+        if (outcome == ModerationOutcome.Done) await news.ChangedAsync(cancellationToken);
+        return outcome;
+    }, cancellationToken);
+
     private async Task<bool> HideOnceAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -104,6 +114,7 @@ public sealed class CommentModeration(CinemaDb db, AuditLog audit, TimeProvider 
             .ExecuteUpdateAsync(s => s.SetProperty(c => c.HiddenUtc, now).SetProperty(c => c.HeldUtc, (DateTime?)null), cancellationToken);
         if (hidden == 0) return false;
         await audit.AddAsync(actor, Of("comment.hide", id, new { Hidden = false }, new { Hidden = true }), cancellationToken);
+        await news.HiddenAsync(id, now, actor, cancellationToken);
         return true;
     }
 
@@ -115,6 +126,7 @@ public sealed class CommentModeration(CinemaDb db, AuditLog audit, TimeProvider 
         if (decided == 0) return false;
         await audit.AddAsync(actor, new Deed(state == ReportState.Accepted ? "report.accept" : "report.reject", nameof(CommentReport), reportId.ToString(System.Globalization.CultureInfo.InvariantCulture),
             new { State = ReportState.Open }, new { State = state, Note = note }), cancellationToken);
+        await news.DecidedAsync(reportId, state == ReportState.Accepted, actor, cancellationToken);
         return true;
     }
 

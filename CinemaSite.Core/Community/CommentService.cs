@@ -36,7 +36,7 @@ public sealed record CommentResult(CommentOutcome Outcome, long Id = 0, string? 
 public sealed record WrittenComment(string? Text, long? ParentId = null, bool Spoiler = false);
 
 /// <summary>Writing, changing and liking comments.</summary>
-public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimits limits, WatchedWords watched, IOptions<CommentOptions> options, TimeProvider clock)
+public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimits limits, WatchedWords watched, CommentNews news, IOptions<CommentOptions> options, TimeProvider clock)
 {
     // A form sent twice says the same thing once.
     private static readonly TimeSpan DoubleClick = TimeSpan.FromMinutes(1);
@@ -48,7 +48,7 @@ public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimi
         var text = CommentText.Tidy(written.Text);
         if (CommentText.Problem(text) is { } problem) return new CommentResult(CommentOutcome.Invalid, Problem: problem);
         if (await attempts.CountAsync(limits.Comments, userId.ToString(), cancellationToken) is { } wait) return new CommentResult(CommentOutcome.Wait, RetryAfter: wait);
-        return await db.InTransaction(() => WriteOnceAsync(userId, movieId, written with { Text = text }, cancellationToken), cancellationToken);
+        return await DoAsync(() => WriteOnceAsync(userId, movieId, written with { Text = text }, cancellationToken), cancellationToken);
     }
 
     /// <summary>Changes one's own comment; <paramref name="spoiler"/> null leaves the mark as it is.</summary>
@@ -58,7 +58,7 @@ public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimi
         if (!await Own(userId, id).AnyAsync(cancellationToken)) return new CommentResult(CommentOutcome.NotFound);
         if (CommentText.Problem(tidy) is { } problem) return new CommentResult(CommentOutcome.Invalid, id, problem);
         if (await attempts.CountAsync(limits.Comments, userId.ToString(), cancellationToken) is { } wait) return new CommentResult(CommentOutcome.Wait, id, RetryAfter: wait);
-        return await db.InTransaction(async () =>
+        return await DoAsync(async () =>
         {
             if (await BlockAsync(userId, cancellationToken) is { } blocked) return blocked with { Id = id };
             var own = Own(userId, id);
@@ -70,24 +70,27 @@ public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimi
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.Text, tidy).SetProperty(c => c.EditedUtc, now).SetProperty(c => c.HeldUtc, c => c.HeldUtc ?? hold), cancellationToken);
             var after = await own.Select(c => new { c.HeldUtc }).SingleOrDefaultAsync(cancellationToken);
             if (after is null) return new CommentResult(CommentOutcome.NotFound);
+            if (changed > 0 && after.HeldUtc is not null) await news.GoneAsync(id, cancellationToken);
             return new CommentResult(changed > 0 && after.HeldUtc is not null ? CommentOutcome.Held : CommentOutcome.Done, id);
         }, cancellationToken);
     }
 
     /// <summary>Deletes one's own comment, its text with it; the replies stay.</summary>
-    public Task<CommentResult> DeleteAsync(Guid userId, long id, CancellationToken cancellationToken = default) => db.InTransaction(async () =>
+    public Task<CommentResult> DeleteAsync(Guid userId, long id, CancellationToken cancellationToken = default) => DoAsync(async () =>
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var deleted = await db.Comments.Where(c => c.Id == id && c.UserId == userId && c.DeletedUtc == null)
             .ExecuteUpdateAsync(s => s.SetProperty(c => c.DeletedUtc, now).SetProperty(c => c.Text, ""), cancellationToken);
-        return new CommentResult(deleted > 0 ? CommentOutcome.Done : CommentOutcome.NotFound, id);
+        if (deleted == 0) return new CommentResult(CommentOutcome.NotFound, id);
+        await news.GoneAsync(id, cancellationToken);
+        return new CommentResult(CommentOutcome.Done, id);
     }, cancellationToken);
 
     /// <summary>Likes somebody's comment, or takes the like back.</summary>
     public async Task<CommentResult> LikeAsync(Guid userId, long id, CancellationToken cancellationToken = default)
     {
         if (await attempts.CountAsync(limits.CommentLikes, userId.ToString(), cancellationToken) is { } wait) return new CommentResult(CommentOutcome.Wait, id, RetryAfter: wait);
-        return await db.InTransaction(async () =>
+        return await DoAsync(async () =>
         {
             if (!await db.HoldLivingPersonAsync(userId, cancellationToken) || await HoldAsync(id, cancellationToken) is not { } comment) return new CommentResult(CommentOutcome.NotFound);
             if (comment.UserId == userId) return new CommentResult(CommentOutcome.Own, id);
@@ -95,11 +98,13 @@ public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimi
             if (await db.CommentLikes.Where(l => l.CommentId == id && l.UserId == userId).ExecuteDeleteAsync(cancellationToken) > 0)
             {
                 await db.ScoreAsync(id, -1, 0, now, cancellationToken);
+                await news.LikedAsync(id, userId, likes: false, cancellationToken);
                 return new CommentResult(CommentOutcome.TakenBack, id);
             }
             db.CommentLikes.Add(new CommentLike { CommentId = id, UserId = userId, LikedUtc = now });
             await db.SaveChangesAsync(cancellationToken);
             await db.ScoreAsync(id, 1, 0, now, cancellationToken);
+            await news.LikedAsync(id, userId, likes: true, cancellationToken);
             return new CommentResult(CommentOutcome.Done, id);
         }, cancellationToken);
     }
@@ -141,8 +146,18 @@ public sealed class CommentService(CinemaDb db, Attempts attempts, CommunityLimi
         };
         db.Comments.Add(comment);
         await db.SaveChangesAsync(cancellationToken);
-        return new CommentResult(comment.HeldUtc is null ? CommentOutcome.Done : CommentOutcome.Held, comment.Id);
+        if (comment.HeldUtc is not null) return new CommentResult(CommentOutcome.Held, comment.Id);
+        await news.ShownAsync(comment.Id, cancellationToken);
+        return new CommentResult(CommentOutcome.Done, comment.Id);
     }
+
+    // A deed in its transaction; when it changed what others see, they see it at once.
+    private Task<CommentResult> DoAsync(Func<Task<CommentResult>> deed, CancellationToken cancellationToken) => db.InTransaction(async () =>
+    {
+        var result = await deed();
+        if (result.Outcome is CommentOutcome.Done or CommentOutcome.Held or CommentOutcome.TakenBack) await news.ChangedAsync(cancellationToken);
+        return result;
+    }, cancellationToken);
 
     private IQueryable<Comment> Own(Guid userId, long id) => db.Comments.Where(c => c.Id == id && c.UserId == userId && c.DeletedUtc == null && c.HiddenUtc == null);
 

@@ -1,11 +1,12 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Core.Community;
 
 /// <summary>What people said and liked. Comments outlive their author, without the name; everything else goes.</summary>
-internal sealed class CommunityData(CinemaDb db, TimeProvider clock) : IPersonalData
+internal sealed class CommunityData(CinemaDb db, CatalogSearch search, TimeProvider clock) : IPersonalData
 {
     public string Section => "community";
 
@@ -28,6 +29,7 @@ internal sealed class CommunityData(CinemaDb db, TimeProvider clock) : IPersonal
     {
         // The counters of the movies and comments go down with the rows they count.
         var ratings = db.Ratings.Where(r => r.UserId == userId);
+        var rated = await ratings.Select(r => r.MovieId).ToListAsync(cancellationToken);
         await db.Movies.Where(m => ratings.Any(r => r.MovieId == m.Id)).ExecuteUpdateAsync(s => s
             .SetProperty(m => m.RatingCount, m => m.RatingCount - 1)
             .SetProperty(m => m.RatingSum, m => m.RatingSum - ratings.Where(r => r.MovieId == m.Id).Select(r => r.Value).First()), cancellationToken);
@@ -50,5 +52,7 @@ internal sealed class CommunityData(CinemaDb db, TimeProvider clock) : IPersonal
         await db.CommentBlocks.Where(b => b.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Favorites.Where(f => f.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Comments.Where(c => c.UserId == userId).ExecuteUpdateAsync(s => s.SetProperty(c => c.UserId, (Guid?)null), cancellationToken);
+        await search.RefreshAsync(rated, cancellationToken);
+        await search.TalkChangedAsync(cancellationToken);
     }
 }

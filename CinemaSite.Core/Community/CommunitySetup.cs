@@ -16,7 +16,6 @@ public static class CommunitySetup
         services.AddScoped<IRankingSource, CommunityRanking>();
         services.AddScoped<ITasteSource, CommunityTaste>();
         services.AddScoped<FavoriteMovies>();
-        services.AddScoped<FirstPicks>();
         services.AddOptions<CommunityLimitOptions>().BindConfiguration("Limits")
             .Validate(o => o.CommentsPerMinute > 0 && o.CommentLikesPerMinute > 0 && o.ReportsPerHour > 0 && o.OpinionsPerMinute > 0 && o.DraftsPerAddress > 0,
                 "Limits:CommentsPerMinute, Limits:CommentLikesPerMinute, Limits:ReportsPerHour, Limits:OpinionsPerMinute and Limits:DraftsPerAddress must be above zero.")
@@ -27,6 +26,8 @@ public static class CommunitySetup
         services.AddAudit();
         services.AddScoped<VoteService>();
         services.AddScoped<FavoriteService>();
+        services.AddScoped<CommentNews>();
+        services.AddScoped<IShownPeople, ShownPeople>();
         services.AddScoped<CommentService>();
         services.AddScoped<CommentDrafts>();
         services.AddScoped<ReportService>();

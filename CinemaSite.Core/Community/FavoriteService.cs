@@ -14,15 +14,10 @@ public sealed class FavoriteService(CinemaDb db, Attempts attempts, CommunityLim
         return await db.InTransaction(async () =>
         {
             if (await db.HoldMovieAsync(userId, movieId, cancellationToken) is not { } movie) return new OpinionResult(OpinionOutcome.NoSuchMovie);
-                if (await db.Favorites.Where(f => f.UserId == userId && f.MovieId == movieId).ExecuteDeleteAsync(cancellationToken) > 0) return movie.Result(OpinionOutcome.TakenBack);
+            if (await db.Favorites.Where(f => f.UserId == userId && f.MovieId == movieId).ExecuteDeleteAsync(cancellationToken) > 0) return movie.Result(OpinionOutcome.TakenBack);
             db.Favorites.Add(new Favorite { UserId = userId, MovieId = movieId, AddedUtc = clock.GetUtcNow().UtcDateTime });
             await db.SaveChangesAsync(cancellationToken);
             return movie.Result(OpinionOutcome.Given);
         }, cancellationToken);
     }
-
-    /// <summary>Which of these movies a person keeps.</summary>
-    public Task<HashSet<int>> AmongAsync(Guid userId, IReadOnlyCollection<int> movieIds, CancellationToken cancellationToken) => movieIds.Count == 0
-        ? Task.FromResult(new HashSet<int>())
-        : db.Favorites.Where(f => f.UserId == userId && movieIds.Contains(f.MovieId)).Select(f => f.MovieId).ToHashSetAsync(cancellationToken);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CinemaSite.Core.Community;
 
 /// <summary>Telling the moderators of a comment.</summary>
-public sealed class ReportService(CinemaDb db, Attempts attempts, CommunityLimits limits, TimeProvider clock)
+public sealed class ReportService(CinemaDb db, Attempts attempts, CommunityLimits limits, CommentNews news, TimeProvider clock)
 {
     /// <summary>Reports somebody's comment, with a reason and perhaps words of one's own.</summary>
     public async Task<CommentResult> ReportAsync(Guid userId, long commentId, ReportReason reason, string? text, CancellationToken cancellationToken = default)
@@ -25,6 +25,8 @@ public sealed class ReportService(CinemaDb db, Attempts attempts, CommunityLimit
             db.CommentReports.Add(new CommentReport { CommentId = commentId, UserId = userId, Reason = reason, Text = words.Length > 0 ? words : null, ReportedUtc = now });
             await db.SaveChangesAsync(cancellationToken);
             await db.ScoreAsync(commentId, 0, 1, now, cancellationToken);
+            // A doubted comment may stand further down.
+            await news.ChangedAsync(cancellationToken);
             return new CommentResult(CommentOutcome.Done, commentId);
         }, cancellationToken);
     }

@@ -23,11 +23,34 @@ public sealed record OpinionResult(OpinionOutcome Outcome, string? Title = null,
 /// <summary>Likes, dislikes and ratings. The movie's counters change in the same transaction.</summary>
 public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales scales, Attempts attempts, CommunityLimits limits, TimeProvider clock)
 {
+    /// <summary>More than the page offers is nobody's first choice.</summary>
+    public const int MostFirstPicks = 24;
+
     /// <summary>Likes or dislikes a movie; the same again takes it back, the other one moves it.</summary>
     public async Task<OpinionResult> ReactAsync(Guid userId, int movieId, bool liked, CancellationToken cancellationToken = default)
     {
         if (await attempts.CountAsync(limits.Opinions, userId.ToString(), cancellationToken) is { } wait) return new OpinionResult(OpinionOutcome.Wait, RetryAfter: wait);
         return await db.InTransaction(() => ReactOnceAsync(userId, movieId, liked, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Likes the movies that the person has said nothing about yet, as a new member's first picks; returns how many those were.</summary>
+    public Task<int> LikeFirstAsync(Guid userId, IReadOnlyCollection<int> movieIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(movieIds);
+        // Always in the same order, so that two tabs wait for each other and not both for ever.
+        var ids = movieIds.Distinct().Take(MostFirstPicks).Order().ToList();
+        return db.InTransaction(async () =>
+        {
+            var liked = 0;
+            foreach (var id in ids)
+            {
+                if (await db.HoldMovieAsync(userId, id, cancellationToken) is not { } movie || !movie.IsReleased(clock) || await ReactionAsync(userId, id, cancellationToken) is not null) continue;
+                await ReactAsync(userId, id, null, true, cancellationToken);
+                liked++;
+            }
+            if (liked > 0) await search.TalkChangedAsync(cancellationToken);
+            return liked;
+        }, cancellationToken);
     }
 
     /// <summary>Rates a movie 1 to 10; 0 takes the rating back.</summary>
@@ -44,10 +67,22 @@ public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales
     {
         if (await db.HoldMovieAsync(userId, movieId, cancellationToken) is not { } movie) return new OpinionResult(OpinionOutcome.NoSuchMovie);
         if (!movie.IsReleased(clock)) return movie.Result(OpinionOutcome.NotReleased);
+        var before = await ReactionAsync(userId, movieId, cancellationToken);
+        bool? after = before == liked ? null : liked;
+        await ReactAsync(userId, movieId, before, after, cancellationToken);
+        await search.TalkChangedAsync(cancellationToken);
+        return movie.Result(after is null ? OpinionOutcome.TakenBack : OpinionOutcome.Given);
+    }
+
+    private Task<bool?> ReactionAsync(Guid userId, int movieId, CancellationToken cancellationToken) =>
+        db.Reactions.Where(r => r.MovieId == movieId && r.UserId == userId).Select(r => (bool?)r.Liked).SingleOrDefaultAsync(cancellationToken);
+
+    // The one way in which a reaction and the movie's counters change; the movie is held.
+    private async Task ReactAsync(Guid userId, int movieId, bool? before, bool? after, CancellationToken cancellationToken)
+    {
         var mine = db.Reactions.Where(r => r.MovieId == movieId && r.UserId == userId);
-        var before = await mine.Select(r => (bool?)r.Liked).SingleOrDefaultAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        if (before == liked)
+        if (after is not { } liked)
         {
             await mine.ExecuteDeleteAsync(cancellationToken);
         }
@@ -60,12 +95,10 @@ public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales
         {
             await mine.ExecuteUpdateAsync(s => s.SetProperty(r => r.Liked, liked).SetProperty(r => r.ReactedUtc, now), cancellationToken);
         }
-        bool? after = before == liked ? null : liked;
         var likes = (after == true ? 1 : 0) - (before == true ? 1 : 0);
         var dislikes = (after == false ? 1 : 0) - (before == false ? 1 : 0);
         await db.Movies.Where(m => m.Id == movieId)
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.LikeCount, m => m.LikeCount + likes).SetProperty(m => m.DislikeCount, m => m.DislikeCount + dislikes), cancellationToken);
-        return movie.Result(after is null ? OpinionOutcome.TakenBack : OpinionOutcome.Given);
     }
 
     private async Task<OpinionResult> RateOnceAsync(Guid userId, int movieId, int value, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public abstract record News
     public sealed record Replied : News
     {
         public Replied(long replyId, Guid by, NewsFilm film, string text, bool spoiler)
-            : base(NotificationKind.Replied, MailTopic.Replies, Of("reply", replyId), film.Title, Links.CommentOn(film.Id, film.Slug, replyId)) => (By, Text) = (by, spoiler ? null : text);
+            : base(NotificationKind.Replied, MailTopic.Replies, Of("reply", replyId), film.Title, Links.Comment(Links.Movie(film.Id, film.Slug), replyId)) => (By, Text) = (by, spoiler ? null : text);
 
         /// <summary>What was written; null for spoilers.</summary>
         public string? Text { get; }
@@ -48,7 +48,7 @@ public abstract record News
     public sealed record Liked : News
     {
         public Liked(long commentId, Guid by, NewsFilm film)
-            : base(NotificationKind.Liked, MailTopic.Likes, Of("like", commentId), film.Title, Links.CommentOn(film.Id, film.Slug, commentId)) => By = by;
+            : base(NotificationKind.Liked, MailTopic.Likes, Of("like", commentId), film.Title, Links.Comment(Links.Movie(film.Id, film.Slug), commentId)) => By = by;
     }
 
     /// <summary>For the person who reported a comment; upheld when it was taken down.</summary>
@@ -62,7 +62,7 @@ public abstract record News
     public sealed record CommentHidden : News
     {
         public CommentHidden(long commentId, DateTime hiddenUtc, Guid by, NewsFilm film, string? reason)
-            : base(NotificationKind.CommentHidden, MailTopic.Moderation, $"{Of("hidden", commentId)}:{hiddenUtc.Ticks.ToString(CultureInfo.InvariantCulture)}", film.Title, Links.CommentOn(film.Id, film.Slug, commentId)) =>
+            : base(NotificationKind.CommentHidden, MailTopic.Moderation, $"{Of("hidden", commentId)}:{hiddenUtc.Ticks.ToString(CultureInfo.InvariantCulture)}", film.Title, Links.Comment(Links.Movie(film.Id, film.Slug), commentId)) =>
             (By, Note) = (by, reason);
     }
 

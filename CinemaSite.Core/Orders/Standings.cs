@@ -31,14 +31,29 @@ public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? 
     }, priceMinor);
 }
 
+/// <summary>How a viewer stands to movies, and which of them they keep as favourites.</summary>
+public sealed record Marks(IReadOnlyDictionary<int, Standing> Standings, IReadOnlySet<int> Favorites)
+{
+    /// <summary>The viewer's standing to a movie.</summary>
+    public Standing Of(int movieId) => Standings.GetValueOrDefault(movieId);
+
+    /// <summary>The same cards, marked.</summary>
+    public IReadOnlyList<MovieCard> On(IReadOnlyList<MovieCard> cards) => Standings.Count + Favorites.Count == 0
+        ? cards
+        : [.. cards.Select(c => c with { Standing = Of(c.Id), Favorite = Favorites.Contains(c.Id) })];
+}
+
 /// <summary>How a viewer stands to movies: in one query for any number of them.</summary>
 public sealed class Standings(CinemaDb db)
 {
     private sealed record Claim(int MovieId, Standing Standing, long? OrderId);
 
-    /// <summary>The standing of a signed-in viewer, or of a stranger with a cart, by movie; movies without one are left out.</summary>
-    public async Task<IReadOnlyDictionary<int, Standing>> OfAsync(IReadOnlyCollection<int> movieIds, Guid? userId, Guid? guestCart, CancellationToken cancellationToken) =>
-        (await ClaimsAsync(movieIds, userId, guestCart, cancellationToken)).GroupBy(c => c.MovieId).ToDictionary(g => g.Key, g => g.Max(c => c.Standing));
+    /// <summary>The marks of a signed-in viewer, or of a stranger with a cart; movies without one are left out.</summary>
+    public async Task<Marks> OfAsync(IReadOnlyCollection<int> movieIds, Guid? userId, Guid? guestCart, CancellationToken cancellationToken)
+    {
+        var claims = (await ClaimsAsync(movieIds, userId, guestCart, cancellationToken)).ToLookup(c => c.Standing == Standing.None);
+        return new Marks(claims[false].GroupBy(c => c.MovieId).ToDictionary(g => g.Key, g => g.Max(c => c.Standing)), claims[true].Select(c => c.MovieId).ToHashSet());
+    }
 
     /// <summary>The one right button of a movie's page.</summary>
     public async Task<BuyState> BuyStateAsync(MovieDetails movie, Guid? userId, Guid? guestCart, string? country, CancellationToken cancellationToken)
@@ -63,18 +78,22 @@ public sealed class Standings(CinemaDb db)
         return new BuyState(movie.Id, kind, movie.PriceMinor, claim?.OrderId);
     }
 
-    // Compiled once: nearly every page of a signed-in person asks it.
+    // A favourite is a claim without a standing. Compiled once: nearly every page of a signed-in person asks it.
     private static readonly CompiledQuery<Func<CinemaDb, List<int>, Guid?, Guid?, IAsyncEnumerable<ClaimRow>>> RowsOf = new(() => EF.CompileAsyncQuery((CinemaDb db, List<int> movieIds, Guid? userId, Guid? guestCart) =>
         db.CartLines
             .Where(l => movieIds.Contains(l.MovieId) && db.Carts.Any(c => c.Id == l.CartId && (userId != null ? c.UserId == userId : c.UserId == null && c.Id == guestCart)))
-            .Select(l => new ClaimRow { MovieId = l.MovieId, Owned = false, OrderId = (long?)null })
+            .Select(l => new ClaimRow { MovieId = l.MovieId, Favorite = false, Owned = false, OrderId = (long?)null })
             .Concat(db.Entitlements
                 .Where(e => e.UserId == userId && movieIds.Contains(e.MovieId) && e.State != EntitlementState.Revoked)
-                .Select(e => new ClaimRow { MovieId = e.MovieId, Owned = e.State != EntitlementState.Reserved, OrderId = db.OrderLines.Where(l => l.Id == e.OrderLineId).Select(l => (long?)l.OrderId).FirstOrDefault() }))));
+                .Select(e => new ClaimRow { MovieId = e.MovieId, Favorite = false, Owned = e.State != EntitlementState.Reserved, OrderId = db.OrderLines.Where(l => l.Id == e.OrderLineId).Select(l => (long?)l.OrderId).FirstOrDefault() }))
+            .Concat(db.Favorites
+                .Where(f => f.UserId == userId && movieIds.Contains(f.MovieId))
+                .Select(f => new ClaimRow { MovieId = f.MovieId, Favorite = true, Owned = false, OrderId = (long?)null }))));
 
     private sealed class ClaimRow
     {
         public int MovieId { get; init; }
+        public bool Favorite { get; init; }
         public bool Owned { get; init; }
         public long? OrderId { get; init; }
     }
@@ -84,7 +103,7 @@ public sealed class Standings(CinemaDb db)
         var claims = new List<Claim>();
         if (movieIds.Count == 0 || userId is null && guestCart is null) return claims;
         await foreach (var row in RowsOf.For(db)(db, [.. movieIds], userId, guestCart).WithCancellation(cancellationToken))
-            claims.Add(new Claim(row.MovieId, row.Owned ? Standing.Owned : row.OrderId is null ? Standing.InCart : Standing.Ordered, row.OrderId));
+            claims.Add(new Claim(row.MovieId, row.Favorite ? Standing.None : row.Owned ? Standing.Owned : row.OrderId is null ? Standing.InCart : Standing.Ordered, row.OrderId));
         return claims;
     }
 }

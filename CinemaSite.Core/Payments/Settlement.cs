@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
@@ -20,7 +21,7 @@ public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IR
 
 /// <summary>The part of settling that happens in one transaction: compares an order with what Stripe said and writes what follows.</summary>
 public sealed partial class Settlement(
-    CinemaDb db, OrderService orders, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
+    CinemaDb db, OrderService orders, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -137,6 +138,7 @@ public sealed partial class Settlement(
         var cart = db.Carts.Where(c => c.UserId == order.UserId).Select(c => c.Id);
         await db.CartLines.Where(l => cart.Contains(l.CartId) && movies.Contains(l.MovieId)).ExecuteDeleteAsync(cancellationToken);
         await outbox.AddAsync($"order-paid:{order.Id}", await BuyerAsync(order, cancellationToken), mails.Receipt(order), cancellationToken);
+        await talk.OwnerChangedAsync(order.UserId, movies, cancellationToken);
         LogPaid(order.Id);
     }
 
@@ -157,11 +159,13 @@ public sealed partial class Settlement(
         var live = claims.Where(c => c.State is EntitlementState.Owned or EntitlementState.Frozen).ToList();
         var refunded = charge.Refunds.Where(r => r.Status == "succeeded").SelectMany(r => r.MovieIds).ToHashSet();
         var whole = order.Status == OrderStatus.Refunded || charge.IsDisputeLost;
-        foreach (var claim in live.Where(c => whole || refunded.Contains(c.MovieId)).ToList())
+        var given = live.Where(c => whole || refunded.Contains(c.MovieId)).ToList();
+        foreach (var claim in given)
         {
             claim.Revoke(Now);
             live.Remove(claim);
         }
+        if (given.Count > 0) await talk.OwnerChangedAsync(order.UserId, given.ConvertAll(c => c.MovieId), cancellationToken);
         if (charge.IsDisputeLost) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
         foreach (var claim in live)
         {

@@ -27,8 +27,12 @@ public sealed class HeaderCounts(CinemaDb db, Carts carts)
     private async Task<HeaderNumbers> CountNowAsync(CartOwner owner, CancellationToken cancellationToken)
     {
         if (owner.UserId is not { } userId) return new HeaderNumbers(await carts.CountAsync(owner, cancellationToken), 0);
-        return await db.Users.Where(u => u.Id == userId).Select(u => new HeaderNumbers(
-            db.Carts.Where(c => c.UserId == u.Id).SelectMany(c => c.Lines).Count(),
-            db.Notifications.Where(n => n.UserId == u.Id && n.ReadUtc == null && n.OnSite).Take(MostUnread).Count())).SingleOrDefaultAsync(cancellationToken) ?? new HeaderNumbers(0, 0);
+        return await OfPerson.For(db)(db, userId, cancellationToken) ?? new HeaderNumbers(0, 0);
     }
+
+    // Compiled once: the header of every signed-in person's page asks it.
+    private static readonly CompiledQuery<Func<CinemaDb, Guid, CancellationToken, Task<HeaderNumbers?>>> OfPerson = new(() => EF.CompileAsyncQuery(
+        (CinemaDb db, Guid userId, CancellationToken cancellationToken) => db.Users.Where(u => u.Id == userId).Select(u => new HeaderNumbers(
+            db.Carts.Where(c => c.UserId == u.Id).SelectMany(c => c.Lines).Count(),
+            db.Notifications.Where(n => n.UserId == u.Id && n.ReadUtc == null && n.OnSite).Take(MostUnread).Count())).SingleOrDefault()));
 }

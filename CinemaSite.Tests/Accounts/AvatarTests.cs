@@ -266,7 +266,7 @@ public sealed class AvatarTests : IAsyncLifetime
         using var pictures = new Pictures();
         var store = site.Services.GetRequiredService<IMediaStore>();
         await site.WithAsync<CinemaDb>(db => Assert.ThrowsAsync<IOException>(() =>
-            new Avatars(db, new FullStore(store), pictures, NullLogger<Avatars>.Instance).SetAsync(Person.Id, new MemoryStream(Drawn.Picture()))));
+            new Avatars(db, new FullStore(store), pictures, [], NullLogger<Avatars>.Instance).SetAsync(Person.Id, new MemoryStream(Drawn.Picture()))));
         Assert.Equal(key, await KeyAsync());
         Assert.Equal(Avatars.Sizes.Count, Files().Length);
     }

@@ -181,7 +181,7 @@ public sealed class RecommendationTests(TasteSite tastes, ITestOutputHelper outp
         AssertNoTwice(mine);
 
         // Sent again, nothing is counted twice.
-        Assert.Equal(0, await Site.WithAsync<FirstPicks, int>(f => f.LikeAsync(browser.Person!.Id, picks[..3], default)));
+        Assert.Equal(0, await Site.WithAsync<VoteService, int>(v => v.LikeFirstAsync(browser.Person!.Id, picks[..3], default)));
         Assert.Equal(likes + 1, await LikesAsync(picks[0]));
     }
 

@@ -85,7 +85,8 @@ public sealed class CommentWalkTests(TalkSite talk) : IClassFixture<TalkSite>
     {
         var counter = new CommandCounter();
         await using var counted = TalkSite.Open().With(s => s.ConfigureDbContext<SqliteCinemaDb>(o => o.AddInterceptors(counter)));
-        using var browser = counted.Browser();
+        // Signed in, as pages for strangers are kept.
+        using var browser = await counted.SignedInAsync();
         var author = (await counted.PersonAsync()).Id;
         var few = await FilmAsync("Twenty", 20, 0);
         var shapes = new[] { await FilmAsync("Two thousand threads", 2000, 0), await FilmAsync("One thread", 1, 1999), await FilmAsync("Both", 200, 9) };

@@ -150,7 +150,10 @@ public sealed class InjectionTests(TalkSite talk) : IClassFixture<TalkSite>
 
     private static void AssertInert(IHtmlDocument page)
     {
-        Assert.Empty(page.QuerySelectorAll("style, iframe, object, embed, base, math, marquee, animate, [style], [srcdoc], meta[http-equiv], script:not([src])").Select(e => e.OuterHtml));
+        Assert.Empty(page.QuerySelectorAll("style, iframe, object, embed, base, math, marquee, animate, [style], [srcdoc], meta[http-equiv], script:not([src], [type='application/ld+json'])").Select(e => e.OuterHtml));
+        // Data about the movie is ours; nothing that is written there ends its element or is anything but JSON.
+        Assert.All(page.QuerySelectorAll("script[type='application/ld+json']"), e => Assert.Equal(System.Text.Json.JsonValueKind.Object, System.Text.Json.JsonDocument.Parse(e.TextContent).RootElement.ValueKind));
+        Assert.All(page.QuerySelectorAll("script[type='application/ld+json']"), e => Assert.DoesNotContain('<', e.TextContent));
         Assert.All(page.QuerySelectorAll("script, link[rel=stylesheet], img, video, source, track"), e => Assert.StartsWith("/", e.GetAttribute("src") ?? e.GetAttribute("href") ?? "/", StringComparison.Ordinal));
         Assert.Empty(page.All.SelectMany(e => e.Attributes.Where(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)).Select(a => $"{e.LocalName} {a.Name}")));
         foreach (var element in page.All)

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
@@ -17,7 +18,7 @@ public class AccountsOnSqlServerTests
     public async Task What_a_room_holds_about_a_person_is_read_and_erased_in_its_language()
     {
         await using var server = new SqlServerGrammar();
-        IPersonalData[] rooms = [new CommunityData(server.Db, TimeProvider.System), new CartData(server.Db), new NotificationData(server.Db), new LibraryData(server.Db), new OrderData(server.Db), new PaymentData(server.Db)];
+        IPersonalData[] rooms = [new CommunityData(server.Db, new CatalogSearch(server.Db, new CatalogBell(), new CatalogVersion(), TimeProvider.System), TimeProvider.System), new CartData(server.Db), new NotificationData(server.Db), new LibraryData(server.Db), new OrderData(server.Db), new PaymentData(server.Db)];
         foreach (var room in rooms)
         {
             await room.ExportAsync(Guid.NewGuid(), default);

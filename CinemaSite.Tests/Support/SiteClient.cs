@@ -85,9 +85,15 @@ public sealed class SiteClient(HttpClient http, CookieContainer cookies) : IDisp
 /// <summary>Ways to find things in a page.</summary>
 public static class Pages
 {
-    /// <summary>The one form that is sent to this path.</summary>
-    public static IHtmlFormElement Form(this IParentNode page, string path) =>
-        page.QuerySelectorAll<IHtmlFormElement>("form").First(f => f.GetAttribute("action")?.Split('?')[0] == path);
+    /// <summary>The one form that is sent to this path: by its own address, or by that of a button which sends it.</summary>
+    public static IHtmlFormElement Form(this IParentNode page, string path)
+    {
+        if (page.QuerySelectorAll<IHtmlFormElement>("form").FirstOrDefault(f => f.GetAttribute("action")?.Split('?')[0] == path) is { } form) return form;
+        var button = page.QuerySelectorAll<IHtmlButtonElement>("button[form]").First(b => b.GetAttribute("formaction") == path);
+        var sent = (IHtmlFormElement)button.Owner!.GetElementById(button.GetAttribute("form")!)!.Clone();
+        sent.SetAttribute("action", path);
+        return sent;
+    }
 
     /// <summary>Everything that carries this <c>data-testid</c>.</summary>
     public static IReadOnlyList<IElement> Hooks(this IParentNode page, string testId) => [.. page.QuerySelectorAll($"[data-testid='{testId}']")];

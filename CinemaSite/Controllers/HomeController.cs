@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace CinemaSite.Controllers;
 
 /// <summary>The first page.</summary>
-public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, FirstPicks picks, CardMarks marks) : Controller
+public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, VoteService votes, CardMarks marks) : Controller
 {
     private const int HalfWatchedFilms = 6;
 
@@ -27,7 +27,7 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
     public async Task<IActionResult> Pick(int[] movieId, CancellationToken cancellationToken)
     {
         if (User.ViewerId() is not { } viewer) return Challenge();
-        if (ModelState.IsValid && await picks.LikeAsync(viewer, movieId, cancellationToken) > 0)
+        if (ModelState.IsValid && await votes.LikeFirstAsync(viewer, movieId, cancellationToken) > 0)
         {
             this.Notify(NoticeKind.Success, "Thank you. These films are chosen for you now; what you like, rate and buy tells more.");
             return this.SeeOther(Links.Home);

@@ -1,0 +1,196 @@
+using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Audit;
+using CinemaSite.Core.Community;
+using CinemaSite.Core.Notifications;
+using CinemaSite.Tests.Notifications;
+using CinemaSite.Tests.Support;
+using CinemaSite.Tests.Watching;
+using Microsoft.EntityFrameworkCore;
+using Person = CinemaSite.Tests.Support.Person;
+
+namespace CinemaSite.Tests.Community;
+
+/// <summary>What people do to comments and movies is seen at once by strangers, whose pages are kept, and told to whom it concerns.</summary>
+public sealed class WiringTests(TalkSite talk) : IClassFixture<TalkSite>
+{
+    private readonly SiteFactory site = talk.Site;
+
+    [Fact]
+    public async Task A_stranger_whose_page_is_kept_sees_every_change_at_once()
+    {
+        var movie = await site.FilmAsync("Seen at once");
+        var url = await site.UrlAsync(movie);
+        var (author, fan, moderator) = (await site.PersonAsync(), await site.PersonAsync(), await site.PersonAsync(Role.Moderator));
+        var actor = new Actor(moderator.Id, "10.0.0.9");
+        using var stranger = site.Browser();
+        var seen = await stranger.Http.GetStringAsync(url);
+        async Task<AngleSharp.Html.Dom.IHtmlDocument> ChangedAsync()
+        {
+            var before = seen;
+            seen = await stranger.Http.GetStringAsync(url);
+            Assert.NotEqual(before, seen);
+            Assert.Equal(seen, await stranger.Http.GetStringAsync(url));
+            return await stranger.GetPageAsync(url);
+        }
+
+        var id = await site.SayAsync(author.Id, movie, "First words");
+        Assert.NotNull((await ChangedAsync()).QuerySelector($"#comment-{id}"));
+        await site.WithAsync<CommentService>(c => c.EditAsync(author.Id, id, "Better words", null));
+        Assert.Contains("Better words", (await ChangedAsync()).QuerySelector($"#comment-{id}")!.TextContent, StringComparison.Ordinal);
+        await site.WithAsync<CommentService>(c => c.LikeAsync(fan.Id, id));
+        await ChangedAsync();
+        await site.WithAsync<CommentService>(c => c.LikeAsync(fan.Id, id));
+        await ChangedAsync();
+        await site.WithAsync<VoteService>(v => v.ReactAsync(fan.Id, movie, liked: true));
+        Assert.Equal("1", (await ChangedAsync()).HookText("like-count"));
+        await site.WithAsync<VoteService>(v => v.ReactAsync(fan.Id, movie, liked: false));
+        Assert.Equal("1", (await ChangedAsync()).HookText("dislike-count"));
+        await site.WithAsync<VoteService>(v => v.RateAsync(fan.Id, movie, 9));
+        Assert.Equal("1", (await ChangedAsync()).HookText("rating-count"));
+        await site.WithAsync<Profiles>(p => p.SaveAsync(author.Id, new Profile("Somebody else now", null, null, null, null, null, null)));
+        Assert.Contains("Somebody else now", (await ChangedAsync()).QuerySelector($"#comment-{id}")!.TextContent, StringComparison.Ordinal);
+        await site.WithAsync<CommentModeration>(m => m.HideAsync(actor, id));
+        Assert.Null((await ChangedAsync()).QuerySelector($"#comment-{id}"));
+        await site.WithAsync<CommentModeration>(m => m.RestoreAsync(actor, id));
+        Assert.NotNull((await ChangedAsync()).QuerySelector($"#comment-{id}"));
+        await site.WithAsync<AccountDeletion>(d => d.DeleteAsync(fan.Id, SiteFactory.Password));
+        Assert.Equal(("0", "0"), ((await ChangedAsync()).HookText("dislike-count"), (await stranger.GetPageAsync(url)).HookText("rating-count")));
+        await site.WithAsync<CommentService>(c => c.DeleteAsync(author.Id, id));
+        Assert.Null((await ChangedAsync()).QuerySelector($"#comment-{id}"));
+    }
+
+    [Fact]
+    public async Task A_reply_rings_the_bell_of_whoever_is_answered_and_leads_to_it_and_a_deleted_one_does_not()
+    {
+        var (movie, ann) = (await site.FilmAsync("Answered"), await site.PersonAsync());
+        var root = await site.SayAsync(ann.Id, movie, "Who agrees?");
+        using var bea = await site.SignedInAsync();
+        var url = await site.UrlAsync(movie);
+        await bea.SubmitAsync((await bea.GetPageAsync(url)).Form($"/movies/{movie}/comments"), ("text", "I do, gladly"), ("parentId", $"{root}"));
+        var reply = await site.InDbAsync(db => db.Comments.Where(c => c.ReplyToId == root).Select(c => c.Id).SingleAsync());
+        using var reader = await site.SignedInAsync(ann);
+        Assert.Equal("1", (await reader.GetPageAsync("/")).HookText("notification-count"));
+        var told = Assert.Single(await site.ToldAsync(ann));
+        Assert.Equal((NotificationKind.Replied, $"{url}?comment={reply}#comment-{reply}"), (told.Kind, told.Path));
+        Assert.NotNull((await reader.GetPageAsync(told.Path.Split('#')[0])).QuerySelector($"#comment-{reply}"));
+        Assert.Contains("I do, gladly", Assert.Single(await site.MailsAsync(ann.Email)).Text, StringComparison.Ordinal);
+        await site.SayAsync(ann.Id, movie, "I answer myself", root);
+        Assert.Single(await site.ToldAsync(ann));
+        using (await bea.PostToAsync($"/comments/{reply}/delete")) Assert.Empty(await site.ToldAsync(ann));
+    }
+
+    [Fact]
+    public async Task A_spoiler_and_what_was_written_into_it_stay_out_of_the_mail_and_any_other_words_are_text_in_it()
+    {
+        var movie = await site.FilmAsync("Mailed");
+        var bea = await site.PersonAsync();
+        var ann = await site.PersonAsync();
+        var root = await site.SayAsync(ann.Id, movie, "Say something");
+        await site.SayAsync(bea.Id, movie, "The butler did it", root, spoiler: true);
+        var mail = Assert.Single(await site.MailsAsync(ann.Email));
+        Assert.DoesNotContain("butler", mail.Html + mail.Text + mail.Subject, StringComparison.Ordinal);
+        foreach (var text in InjectionTests.Strings) await site.SayAsync(bea.Id, movie, text, root);
+        var mails = await site.MailsAsync(ann.Email);
+        Assert.Equal(InjectionTests.Strings.Length + 1, mails.Count);
+        foreach (var sent in mails)
+        {
+            var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(sent.Html);
+            Assert.Empty(page.QuerySelectorAll("script, iframe, object, embed, base, form, input, math, svg, marquee, details, link, b, i, img[src='x'], [hx-get], [srcdoc]").Select(e => e.OuterHtml));
+            Assert.Empty(page.All.SelectMany(e => e.Attributes).Where(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)).Select(a => a.Name));
+            Assert.All(page.QuerySelectorAll("[href]"), e => Assert.StartsWith("http://localhost", e.GetAttribute("href")!, StringComparison.Ordinal));
+            Assert.DoesNotContain('\n', sent.Subject);
+        }
+    }
+
+    [Fact]
+    public async Task A_thousand_likes_are_one_notice_and_one_mail_and_a_like_taken_back_is_none()
+    {
+        var (movie, ann) = (await site.FilmAsync("Loved"), await site.PersonAsync());
+        await site.WishAsync(ann, MailTopic.Likes, MailDelivery.AtOnce);
+        var id = await site.SayAsync(ann.Id, movie, "Well?");
+        var first = await site.PersonAsync();
+        await site.WithAsync<CommentService>(c => c.LikeAsync(first.Id, id));
+        await site.WithAsync<CommentService>(c => c.LikeAsync(first.Id, id));
+        Assert.Empty(await site.ToldAsync(ann));
+        var template = await site.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.Id == first.Id));
+        var fans = await site.InDbAsync(async db =>
+        {
+            var people = Enumerable.Range(0, 1000).Select(i => new User { Id = Guid.CreateVersion7(), DisplayName = $"Fan {i}", Email = $"fan{i}@example.com", NormalizedEmail = $"FAN{i}@EXAMPLE.COM", UserName = $"fan{i}@example.com", NormalizedUserName = $"FAN{i}@EXAMPLE.COM", EmailConfirmed = true, SecurityStamp = "x", CreatedUtc = template.CreatedUtc }).ToList();
+            db.Users.AddRange(people);
+            await db.SaveChangesAsync();
+            return people.ConvertAll(p => p.Id);
+        });
+        await Parallel.ForEachAsync(fans, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (fan, _) => await site.WithAsync<CommentService>(c => c.LikeAsync(fan, id)));
+        Assert.Equal(1000, await site.MembersAsync(Assert.Single(await site.ToldAsync(ann))));
+        using var browser = await site.SignedInAsync(ann);
+        var page = await browser.GetPageAsync("/notifications");
+        Assert.Equal("1", page.HookText("notification-count"));
+        Assert.Contains("people like your comment", page.HookText("notification"), StringComparison.Ordinal);
+        site.Clock.Advance(Notifier.Gathering + TimeSpan.FromMinutes(1));
+        await site.MailAsync();
+        await site.MailAsync();
+        Assert.Single(await site.MailsAsync(ann.Email));
+    }
+
+    [Fact]
+    public async Task Reporters_are_told_what_became_of_it_and_the_author_that_the_comment_was_hidden()
+    {
+        var (movie, author, moderator) = (await site.FilmAsync("Judged"), await site.PersonAsync(), await site.PersonAsync(Role.Moderator));
+        var actor = new Actor(moderator.Id, "10.0.0.9");
+        var id = await site.SayAsync(author.Id, movie, "Rude");
+        async Task<(Person, long)> ReportAsync()
+        {
+            var person = await site.PersonAsync();
+            await site.WithAsync<ReportService>(r => r.ReportAsync(person.Id, id, ReportReason.Abuse, null));
+            return (person, await site.InDbAsync(db => db.CommentReports.Where(r => r.UserId == person.Id).Select(r => r.Id).SingleAsync()));
+        }
+        var (early, first) = await ReportAsync();
+        await site.WithAsync<CommentModeration>(m => m.DecideAsync(actor, first, accept: false, "For the staff alone"));
+        var dismissed = Assert.Single(await site.ToldAsync(early));
+        Assert.Equal((NotificationKind.ReportDismissed, null), (dismissed.Kind, dismissed.Note));
+        var (one, second) = await ReportAsync();
+        var (two, _) = await ReportAsync();
+        await site.WithAsync<CommentModeration>(m => m.DecideAsync(actor, second, accept: true, null));
+        foreach (var person in new[] { one, two }) Assert.Equal(NotificationKind.ReportUpheld, Assert.Single(await site.ToldAsync(person)).Kind);
+        Assert.Equal(NotificationKind.CommentHidden, Assert.Single(await site.ToldAsync(author)).Kind);
+        await site.WithAsync<CommentModeration>(m => m.RestoreAsync(actor, id));
+        Assert.Empty(await site.ToldAsync(author));
+    }
+
+    [Fact]
+    public async Task A_held_reply_is_told_when_it_is_approved_and_a_hidden_one_no_more()
+    {
+        await using var strict = new SiteFactory { ["Comments:WatchedWords:0"] = "cheap" };
+        var (movie, ann, bea, moderator) = (await strict.FilmAsync(), await strict.PersonAsync(), await strict.PersonAsync(), await strict.PersonAsync(Role.Moderator));
+        var actor = new Actor(moderator.Id, null);
+        var root = await strict.SayAsync(ann.Id, movie, "Where?");
+        var reply = await strict.SayAsync(bea.Id, movie, "Very cheap", root);
+        Assert.Empty(await strict.ToldAsync(ann));
+        await strict.WithAsync<CommentModeration>(m => m.ApproveAsync(actor, reply));
+        Assert.Equal(NotificationKind.Replied, Assert.Single(await strict.ToldAsync(ann)).Kind);
+        await strict.WithAsync<CommentModeration>(m => m.HideAsync(actor, reply));
+        Assert.Empty(await strict.ToldAsync(ann));
+        Assert.Single(await strict.MailsAsync(ann.Email));
+    }
+
+    [Fact]
+    public async Task Two_people_with_different_hearts_get_different_lists_and_one_small_form_serves_every_heart()
+    {
+        var movie = await site.FilmAsync("Two hearts");
+        await site.WithAsync<Core.Catalog.CatalogSearch>(s => s.RefreshAsync([movie]));
+        await site.WithAsync<Core.Catalog.Search.CatalogFollower>(f => f.CatchUpAsync(CancellationToken.None));
+        using var one = await site.SignedInAsync();
+        using var other = await site.SignedInAsync();
+        await site.WithAsync<FavoriteService>(f => f.ToggleAsync(one.Person!.Id, movie));
+        foreach (var (browser, pressed) in new[] { (one, "true"), (other, "false"), (one, "true") })
+        {
+            var page = await browser.GetPageAsync("/movies?q=two+hearts");
+            Assert.Equal(pressed, Assert.Single(page.Hooks("movie-card")).QuerySelector("[data-testid=favorite-button]")!.GetAttribute("aria-pressed"));
+            Assert.Single(page.QuerySelectorAll("form#keep input[name=__RequestVerificationToken]"));
+            Assert.Empty(page.QuerySelectorAll("[data-testid=movie-card] form"));
+        }
+        using var answer = await other.PostAsync((await other.GetPageAsync("/movies?q=two+hearts")).Form($"/movies/{movie}/favorite"));
+        Assert.Equal(System.Net.HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(2, await site.InDbAsync(db => db.Favorites.CountAsync(f => f.MovieId == movie)));
+    }
+}
