@@ -34,6 +34,9 @@ public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? 
 /// <summary>How a viewer stands to movies, and which of them they keep as favourites.</summary>
 public sealed record Marks(IReadOnlyDictionary<int, Standing> Standings, IReadOnlySet<int> Favorites)
 {
+    /// <summary>Of somebody who has neither an account nor a cart.</summary>
+    public static Marks None { get; } = new(new Dictionary<int, Standing>(), new HashSet<int>());
+
     /// <summary>The viewer's standing to a movie.</summary>
     public Standing Of(int movieId) => Standings.GetValueOrDefault(movieId);
 

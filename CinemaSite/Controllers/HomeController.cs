@@ -2,6 +2,7 @@ using CinemaSite.Caching;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
+using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Orders;
 using CinemaSite.Models;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace CinemaSite.Controllers;
 
 /// <summary>The first page.</summary>
-public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, VoteService votes, CardMarks marks) : Controller
+public sealed class HomeController(HomePages home, ContinueWatchingQuery watching, VoteService votes, CardMarks marks, CatalogCache cache, ReadCache reads) : Controller
 {
     private const int HalfWatchedFilms = 6;
 
@@ -39,8 +40,10 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
     private async Task<HomePage> PageAsync(CancellationToken cancellationToken)
     {
         var viewer = User.ViewerId();
-        IReadOnlyList<ContinueWatching> halfWatched = viewer is { } id ? await watching.ListAsync(id, HalfWatchedFilms, cancellationToken) : [];
-        var films = await home.ComposeAsync(viewer, halfWatched.Select(w => w.MovieId), cancellationToken);
+        if (viewer is not { } id)
+            return await MarkAsync(new HomePage(await cache.RememberAsync("home", () => home.ComposeAsync(null, [], cancellationToken)), null, []), cancellationToken);
+        var halfWatched = await reads.GetAsync(("half watched", id), () => watching.ListAsync(id, HalfWatchedFilms, cancellationToken));
+        var films = await reads.GetAsync(("home", id), () => home.ComposeAsync(id, halfWatched.Select(w => w.MovieId), cancellationToken));
         return await MarkAsync(new HomePage(films, null, halfWatched), cancellationToken);
     }
 
