@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CinemaSite.Core.Accounts;
 
 /// <summary>What this room holds about a person: who they are, where they are signed in, what was written to them.</summary>
-internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, TwoFactor twoFactor) : IPersonalData
+internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, TwoFactor twoFactor, IEnumerable<IShownPeople> shown) : IPersonalData
 {
     public string Section => "account";
 
@@ -40,6 +40,7 @@ internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, T
         user.Role = Role.User;
         user.TwoFactorEnabled = false;
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var room in shown) await room.ChangedAsync(cancellationToken);
     }
 
     private async Task<string?> PictureAsync(string? key, CancellationToken cancellationToken)

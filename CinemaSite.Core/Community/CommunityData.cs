@@ -53,6 +53,5 @@ internal sealed class CommunityData(CinemaDb db, CatalogSearch search, TimeProvi
         await db.Favorites.Where(f => f.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Comments.Where(c => c.UserId == userId).ExecuteUpdateAsync(s => s.SetProperty(c => c.UserId, (Guid?)null), cancellationToken);
         await search.RefreshAsync(rated, cancellationToken);
-        await search.TalkChangedAsync(cancellationToken);
     }
 }

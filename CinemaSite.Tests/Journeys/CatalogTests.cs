@@ -220,6 +220,20 @@ public sealed class CatalogTests(DemoSite demo) : IDisposable
     }
 
     [Fact]
+    public async Task A_signed_in_persons_list_asks_for_the_header_and_the_marks_and_nothing_twice()
+    {
+        using var viewer = demo.Browser(await demo.PersonAsync());
+        await viewer.GetPageAsync("/movies");
+        demo.Counter.Start();
+        await viewer.GetPageAsync("/movies?sort=title");
+        // The films themselves, their marks and the header's numbers; what was asked before is kept.
+        Assert.InRange(demo.Counter.Commands.Count, 1, 4);
+        demo.Counter.Start();
+        await viewer.GetPageAsync("/movies?sort=title");
+        Assert.True(demo.Counter.Commands.Count <= 3, string.Join("\n\n", demo.Counter.Commands));
+    }
+
+    [Fact]
     public async Task A_viewer_sees_what_they_own_and_can_leave_it_out()
     {
         var person = await DemoBuyer.BuyerOfAsync(demo, "Metropolis");

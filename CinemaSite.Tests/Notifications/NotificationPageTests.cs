@@ -60,7 +60,7 @@ public sealed class NotificationPageTests(SiteFactory site) : IClassFixture<Site
         var open = after.Hooks("notification")[1].Forms()[0];
         using var answer = await browser.PostAsync(open, ("open", "true"));
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        Assert.StartsWith("/movies/7/metropolis#comment-", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.StartsWith("/movies/7/metropolis?comment=", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Empty((await browser.GetPageAsync("/notifications")).Hooks("notification-count"));
     }
 
