@@ -20,7 +20,7 @@ internal enum Asker
 internal sealed class Run(BenchOptions options)
 {
     private const int Users = 2000;
-    private const double WarmUpSeconds = 0.5;
+    private const double WarmUpSeconds = 2;
 
     private readonly List<Series> all = [];
     private readonly StringBuilder starts = new();

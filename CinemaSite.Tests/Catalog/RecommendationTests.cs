@@ -239,8 +239,9 @@ public sealed class RecommendationTests(TasteSite tastes, ITestOutputHelper outp
         async Task<int> CountAsync(SiteClient browser)
         {
             await browser.GetPageAsync("/");
+            await Site.Services.ForgetPagesAsync();
             tastes.Counter.Start();
-            await browser.GetPageAsync("/?made=anew");
+            await browser.GetPageAsync("/");
             output.WriteLine($"{tastes.Counter.Commands.Count} commands:\n{string.Join('\n', tastes.Counter.Commands.Select(c => c.ReplaceLineEndings(" ")[..Math.Min(150, c.Length)]))}");
             return tastes.Counter.Commands.Count;
         }

@@ -176,6 +176,7 @@ public sealed class NotificationQueryTests(DemoSite demo)
         for (var i = 0; i < 25; i++) await demo.WithAsync<Notifier>(n => n.TellAsync(person, new News.Liked(10_000 + i, other, Film)));
         using var browser = demo.Browser(person);
         await browser.GetPageAsync("/notifications");
+        await demo.Services.ForgetPagesAsync();
         demo.Counter.Start();
         var page = await browser.GetPageAsync("/notifications");
         Assert.Equal(20, page.Tagged("notification").Count);
