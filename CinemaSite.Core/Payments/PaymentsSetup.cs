@@ -17,10 +17,14 @@ public static class PaymentsSetup
         services.AddSingleton<IPaymentGateway, StripeGateway>();
         services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddScoped<PaymentMails>();
+        services.AddScoped<RefundFollower>();
+        services.AddScoped<RefundService>();
+        services.AddScoped<RefundSender>();
         services.AddScoped<Settlement>();
         services.AddScoped<PaymentService>();
         services.AddScoped<PaymentQueries>();
         services.AddScoped<IPersonalData, PaymentData>();
+        services.AddScoped<IPersonalData, RefundData>();
         services.AddScoped<StripeInbox>();
         services.AddJob<ReconcileJob>("reconcile", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         return services;

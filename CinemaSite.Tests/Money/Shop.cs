@@ -124,6 +124,16 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
+    public Task<List<Refund>> RefundsAsync(long orderId) => InDbAsync(db => db.Refunds.AsNoTracking().Include(r => r.Lines).Where(r => r.OrderId == orderId).OrderBy(r => r.Id).ToListAsync());
+
+    /// <summary>What Stripe has returned of the order's charges, and in how many refunds.</summary>
+    public async Task<(long Amount, int Count)> ReturnedAtStripeAsync(long orderId)
+    {
+        var charges = await InDbAsync(db => db.Payments.Where(p => p.OrderId == orderId).Select(p => p.StripeId).ToListAsync());
+        var refunds = (await SimAsync("state"))["refunds"]!.AsArray().Where(r => charges.Contains((string)r!["chargeId"]!) && (string)r["status"]! != "failed").ToList();
+        return (refunds.Sum(r => (long)r!["amount"]!), refunds.Count);
+    }
+
     /// <summary>What the job does, once, after the tries have become old enough to be asked about.</summary>
     public Task<string> ReconcileAsync()
     {
