@@ -7,6 +7,7 @@ using CinemaSite.Core.Jobs;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
 using CinemaSite.Core.Media;
+using CinemaSite.Core.Notifications;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
 using CinemaSite.Core.Shopping;
@@ -27,7 +28,7 @@ internal static class Ceilings
         var builder = WebApplication.CreateBuilder(args);
         builder.AddSite();
         builder.Services.AddData(builder.Configuration, builder.Environment.ContentRootPath)
-            .AddJobs().AddMail().AddAccounts().AddMedia().AddCatalog().AddCommunity().AddLibrary().AddShopping().AddOrders().AddPayments().AddDemo();
+            .AddJobs().AddMail().AddAccounts().AddNotifications().AddMedia().AddCatalog().AddCommunity().AddLibrary().AddShopping().AddOrders().AddPayments().AddDemo();
         builder.AddWeb();
         var app = builder.Build();
         await app.PrepareAsync();

@@ -12,6 +12,9 @@ public sealed class CatalogChange
     /// <summary>Stands for the names of genres and certifications.</summary>
     public const int NamesOfFilters = -1;
 
+    /// <summary>Stands for what pages show beside the catalogue, such as comments: nothing that is searched or sorted by.</summary>
+    public const int Talk = -2;
+
     public long Seq { get; init; }
 
     /// <summary>The movie that was added, changed or deleted, or one of the constants above.</summary>

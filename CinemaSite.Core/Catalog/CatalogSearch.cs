@@ -33,6 +33,9 @@ public sealed class CatalogSearch(CinemaDb db, CatalogBell bell, CatalogVersion 
     /// <summary>Tells that popularity and weighted ratings of many movies were computed anew.</summary>
     public Task RanksChangedAsync(CancellationToken cancellationToken = default) => RefreshAsync([CatalogChange.Ranks], cancellationToken);
 
+    /// <summary>Tells that comments, likes or names beside them changed: kept pages are made anew, nothing is searched differently.</summary>
+    public Task TalkChangedAsync(CancellationToken cancellationToken = default) => RefreshAsync([CatalogChange.Talk], cancellationToken);
+
     /// <summary>Tells that a genre or a certification was added, renamed or removed.</summary>
     public Task NamesChangedAsync(CancellationToken cancellationToken = default) => RefreshAsync([CatalogChange.NamesOfFilters], cancellationToken);
 }

@@ -26,6 +26,7 @@ public static class CatalogSetup
         services.AddHostedService(s => s.GetRequiredService<CatalogFollower>());
         services.AddScoped<CatalogSearch>();
         services.AddScoped<OfferChanges>();
+        services.AddScoped<RankingScales>();
         services.AddScoped<Suggesting>();
         services.AddScoped<CatalogPages>();
         services.AddScoped<MoviePages>();

@@ -16,6 +16,7 @@ public abstract partial class CinemaDb
     public DbSet<MovieLanguage> MovieLanguages => Set<MovieLanguage>();
     public DbSet<OfferChange> OfferChanges => Set<OfferChange>();
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
+    public DbSet<RankingScale> RankingScales => Set<RankingScale>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
     public DbSet<MovieSimilarity> MovieSimilarities => Set<MovieSimilarity>();
 }

@@ -27,6 +27,12 @@ public sealed record MovieCard(
     /// <summary>Filled by <c>Standings</c> for viewers with a cart or an account.</summary>
     public Standing Standing { get; init; }
 
+    /// <summary>Whether the viewer keeps it as a favourite; filled like <see cref="Standing"/>.</summary>
+    public bool Favorite { get; init; }
+
+    /// <summary>Whether it shows something of the person who looks at it.</summary>
+    public bool IsMarked => Standing != Standing.None || Favorite;
+
     /// <summary>Why it stands in this row, where that differs from card to card.</summary>
     public string? Reason { get; init; }
 

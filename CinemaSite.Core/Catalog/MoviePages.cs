@@ -30,6 +30,9 @@ public sealed record MovieDetails(
     /// <summary>Mean of the viewers' ratings; null while there are too few to say anything.</summary>
     public double? Mean => Ranking.Mean(RatingCount, RatingSum);
 
+    /// <summary>Whether it may be judged at a moment: what is not out yet nobody can have seen.</summary>
+    public static bool IsOut(Availability availability, DateOnly? releaseDate, DateTime utc) => availability != Availability.ComingSoon && !(releaseDate > DateOnly.FromDateTime(utc));
+
     public string Url => Links.Movie(Id, Slug);
     public string Poster => Links.Poster(Id, PosterVersion);
     public string WidePoster => Links.WidePoster(Id, PosterVersion);
@@ -104,6 +107,10 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
             Crew = [.. credits[2]],
         };
     }
+
+    /// <summary>The movie's address, or null when there is none.</summary>
+    public async Task<string?> UrlAsync(int id, CancellationToken cancellationToken) =>
+        await db.Movies.Where(m => m.Id == id).Select(m => m.Slug).FirstOrDefaultAsync(cancellationToken) is { } slug ? Links.Movie(id, slug) : null;
 
     /// <summary>Key of the trailer in the media store, or null when there is none.</summary>
     public Task<string?> TrailerKeyAsync(int id, CancellationToken cancellationToken) =>

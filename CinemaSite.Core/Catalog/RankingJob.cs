@@ -15,7 +15,7 @@ public interface IRankingSource
 }
 
 /// <summary>Recomputes popularity and weighted ratings, a batch of movies at a time.</summary>
-public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
+public sealed class RankingJob(CinemaDb db, CatalogSearch search, RankingScales scales, IEnumerable<IRankingSource> sources, TimeProvider clock) : IJob
 {
     private const int BatchSize = 500;
 
@@ -39,7 +39,7 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
     private async Task<int> RankAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var (meanOfAll, trust) = await ScaleAsync(cancellationToken);
+        var scale = await scales.RenewAsync(cancellationToken);
         var seen = 0;
         var last = 0;
         while (true)
@@ -51,7 +51,7 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
             last = movies[^1].Id;
             var popularity = await PopularityAsync(now, movies[0].Id, last, cancellationToken);
             var ranks = movies
-                .Select(m => (m.Id, Before: (m.WeightedRating, m.Popularity), Now: (Weighted: Math.Round(Ranking.Weighted(m.RatingCount, m.RatingSum, meanOfAll, trust), 4), Popular: Math.Round(popularity.GetValueOrDefault(m.Id), 4))))
+                .Select(m => (m.Id, Before: (m.WeightedRating, m.Popularity), Now: (Weighted: scale.Weigh(m.RatingCount, m.RatingSum), Popular: Math.Round(popularity.GetValueOrDefault(m.Id), 4))))
                 .Where(m => m.Before != m.Now).ToList();
             if (ranks.Count > 0) changed += await db.InTransaction(() => WriteAsync(ranks.ToLookup(m => m.Now, m => m.Id), cancellationToken), cancellationToken);
         }
@@ -70,16 +70,6 @@ public sealed class RankingJob(CinemaDb db, CatalogSearch search, IEnumerable<IR
                 .ExecuteUpdateAsync(s => s.SetProperty(m => m.WeightedRating, weighted).SetProperty(m => m.Popularity, popular), cancellationToken);
         }
         return written;
-    }
-
-    // The mean of all ratings, and the number of ratings the better known third of the rated movies has.
-    private async Task<(double Mean, int Trust)> ScaleAsync(CancellationToken cancellationToken)
-    {
-        var rated = db.Movies.Where(m => m.RatingCount > 0);
-        var sums = await rated.GroupBy(m => 1).Select(g => new { Movies = g.Count(), Count = g.Sum(m => (long)m.RatingCount), Sum = g.Sum(m => (long)m.RatingSum) }).SingleOrDefaultAsync(cancellationToken);
-        if (sums is null) return (0, Ranking.LeastRatings);
-        var percentile = await rated.OrderBy(m => m.RatingCount).Select(m => m.RatingCount).Skip(sums.Movies * 2 / 3).FirstOrDefaultAsync(cancellationToken);
-        return ((double)sums.Sum / sums.Count, Math.Max(Ranking.LeastRatings, percentile));
     }
 
     private async Task<Dictionary<int, double>> PopularityAsync(DateTime now, int first, int last, CancellationToken cancellationToken)

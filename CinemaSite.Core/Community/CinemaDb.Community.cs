@@ -10,4 +10,8 @@ public abstract partial class CinemaDb
     public DbSet<Favorite> Favorites => Set<Favorite>();
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<CommentLike> CommentLikes => Set<CommentLike>();
+    public DbSet<CommentScore> CommentScores => Set<CommentScore>();
+    public DbSet<CommentReport> CommentReports => Set<CommentReport>();
+    public DbSet<CommentBlock> CommentBlocks => Set<CommentBlock>();
+    public DbSet<CommentDraft> CommentDrafts => Set<CommentDraft>();
 }

@@ -64,12 +64,14 @@ public abstract partial class CinemaDb : IDataProtectionKeyContext
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        RefuseRewriting();
         StepVersions();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        RefuseRewriting();
         StepVersions();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
@@ -79,5 +81,11 @@ public abstract partial class CinemaDb : IDataProtectionKeyContext
     {
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
             entry.Property(e => e.Version).CurrentValue++;
+    }
+
+    private void RefuseRewriting()
+    {
+        if (ChangeTracker.Entries<IAppendOnly>().FirstOrDefault(e => e.State is EntityState.Modified or EntityState.Deleted) is { } entry)
+            throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} is only ever added to.");
     }
 }

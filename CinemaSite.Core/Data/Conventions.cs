@@ -10,6 +10,9 @@ public interface IVersioned
     long Version { get; }
 }
 
+/// <summary>An entity that is written once: to change or delete a row of it throws, and the table's trigger refuses what goes past EF's entities.</summary>
+public interface IAppendOnly;
+
 /// <summary>Times are stored without a zone and are always UTC.</summary>
 public sealed class UtcDateTimeConverter() : ValueConverter<DateTime, DateTime>(
     value => value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc),

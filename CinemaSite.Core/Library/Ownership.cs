@@ -11,4 +11,11 @@ public static class Ownership
         ArgumentNullException.ThrowIfNull(db);
         return db.Entitlements.Where(e => e.UserId == userId && (e.State == EntitlementState.Owned || e.State == EntitlementState.Frozen)).Select(e => e.MovieId);
     }
+
+    /// <summary>Ids of the people who have paid for a movie.</summary>
+    public static IQueryable<Guid?> OwnersOf(this CinemaDb db, int movieId)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return db.Entitlements.Where(e => e.MovieId == movieId && (e.State == EntitlementState.Owned || e.State == EntitlementState.Frozen)).Select(e => (Guid?)e.UserId);
+    }
 }

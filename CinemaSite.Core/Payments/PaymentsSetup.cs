@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class PaymentsSetup
         services.AddSingleton<IPaymentGateway, StripeGateway>();
         services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddScoped<PaymentMails>();
+        services.AddAudit();
         services.AddScoped<RefundFollower>();
         services.AddScoped<RefundService>();
         services.AddScoped<RefundSender>();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
@@ -57,7 +59,7 @@ public enum DecideOutcome
 }
 
 /// <summary>Asks for refunds and decides them. Money moves later, by <see cref="RefundSender"/>.</summary>
-public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox, PaymentMails mails, TimeProvider clock)
+public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox, PaymentMails mails, AuditLog audit, TimeProvider clock)
 {
     /// <summary>So long after the payment a film that was never played goes back without questions.</summary>
     public static readonly TimeSpan Withdrawal = TimeSpan.FromDays(14);
@@ -80,10 +82,10 @@ public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox,
     }
 
     /// <summary>Staff say yes; the caller sends it to Stripe then.</summary>
-    public Task<DecideOutcome> ApproveAsync(Guid by, long refundId, string? message, CancellationToken cancellationToken = default) => DecideAsync(by, refundId, approve: true, message, cancellationToken);
+    public Task<DecideOutcome> ApproveAsync(Actor by, long refundId, string? message, CancellationToken cancellationToken = default) => DecideAsync(by, refundId, approve: true, message, cancellationToken);
 
     /// <summary>Staff say no.</summary>
-    public Task<DecideOutcome> DeclineAsync(Guid by, long refundId, string? message, CancellationToken cancellationToken = default) => DecideAsync(by, refundId, approve: false, message, cancellationToken);
+    public Task<DecideOutcome> DeclineAsync(Actor by, long refundId, string? message, CancellationToken cancellationToken = default) => DecideAsync(by, refundId, approve: false, message, cancellationToken);
 
     private async Task<AskResult> AskOnceAsync(Guid userId, long orderId, IReadOnlyCollection<int> movieIds, string? reason, CancellationToken cancellationToken)
     {
@@ -138,7 +140,7 @@ public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox,
         return new AskResult(AskOutcome.Asked, refunds.ConvertAll(r => new AskedRefund(r.Id, r.State == RefundState.Approved, r.AmountMinor)));
     }
 
-    private Task<DecideOutcome> DecideAsync(Guid by, long refundId, bool approve, string? message, CancellationToken cancellationToken)
+    private Task<DecideOutcome> DecideAsync(Actor by, long refundId, bool approve, string? message, CancellationToken cancellationToken)
     {
         message = string.IsNullOrWhiteSpace(message) ? null : message.Trim();
         return message?.Length > Refund.MessageLength
@@ -146,10 +148,11 @@ public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox,
             : RetryAsync(() => DecideOnceAsync(by, refundId, approve, message, cancellationToken), cancellationToken);
     }
 
-    private async Task<DecideOutcome> DecideOnceAsync(Guid by, long refundId, bool approve, string? message, CancellationToken cancellationToken)
+    private async Task<DecideOutcome> DecideOnceAsync(Actor by, long refundId, bool approve, string? message, CancellationToken cancellationToken)
     {
         if (await db.Refunds.Include(r => r.Lines).AsSingleQuery().SingleOrDefaultAsync(r => r.Id == refundId, cancellationToken) is not { } refund) return DecideOutcome.NotFound;
         if (refund.State != RefundState.Requested) return DecideOutcome.AlreadyDecided;
+        var before = new { refund.State, refund.AmountMinor };
         var order = await db.Orders.SingleAsync(o => o.Id == refund.OrderId, cancellationToken);
         if (approve)
         {
@@ -159,14 +162,16 @@ public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox,
             var left = payment.AmountMinor - await AmountAsync(refund.ChargeId, r => r.State != RefundState.Requested, cancellationToken);
             if (left <= 0) return DecideOutcome.NothingLeft;
             refund.AmountMinor = Math.Min(refund.AmountMinor, left);
-            refund.Approve(by, message, Now);
+            refund.Approve(by.Id, message, Now);
         }
         else
         {
-            refund.Decline(by, message, Now);
+            refund.Decline(by.Id, message, Now);
         }
         await SaveWithAsync(order, cancellationToken);
-        await notifier.TellAsync(refund.UserId, new News.RefundDecided(refund.Id, order.Id, by, approve, refund.AmountMinor, message), cancellationToken);
+        await audit.AddAsync(by, new Deed(approve ? "refund.approve" : "refund.decline", nameof(Refund), refund.Id.ToString(CultureInfo.InvariantCulture), before,
+            new { refund.State, refund.AmountMinor, refund.Currency, refund.OrderId, refund.Message }), cancellationToken);
+        await notifier.TellAsync(refund.UserId, new News.RefundDecided(refund.Id, order.Id, by.Id, approve, refund.AmountMinor, message), cancellationToken);
         return DecideOutcome.Decided;
     }
 

@@ -23,7 +23,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
     private static readonly string[] Known =
     [
         "Session", "RefreshToken", "OneTimeToken", "RecoveryCode", "UsedCode", "MailPreference", "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
-        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "Cart", "WatchProgress", "Entitlement", "Order", "OutboxMail", "Payment", "Refund", "Notification", "NotificationMember",
+        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "CommentReport", "CommentBlock", "Cart", "WatchProgress", "Entitlement", "Order", "OutboxMail", "Payment", "Refund", "Notification", "NotificationMember",
     ];
 
     [Fact]
@@ -60,6 +60,8 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Single(community.GetProperty("reactions").EnumerateArray());
         Assert.Single(community.GetProperty("favorites").EnumerateArray());
         Assert.Single(community.GetProperty("commentLikes").EnumerateArray());
+        Assert.Equal($"{Mark} reports it", Assert.Single(community.GetProperty("reports").EnumerateArray()).GetProperty("text").GetString());
+        Assert.Equal($"{Mark} was loud", Assert.Single(community.GetProperty("blockedFromCommenting").EnumerateArray()).GetProperty("reason").GetString());
         Assert.Equal(499, Assert.Single(file.GetProperty("orders").EnumerateArray()).GetProperty("totalMinor").GetInt64());
         Assert.Equal("4242", Assert.Single(file.GetProperty("payments").EnumerateArray()).GetProperty("cardLast4").GetString());
         Assert.Single(file.GetProperty("cart").EnumerateArray());
@@ -211,6 +213,8 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
             db.Comments.Add(theirs);
             await db.SaveChangesAsync();
             db.CommentLikes.Add(new CommentLike { CommentId = theirs.Id, UserId = person.Id, LikedUtc = now });
+            db.CommentReports.Add(new CommentReport { CommentId = theirs.Id, UserId = person.Id, Reason = ReportReason.Other, Text = $"{Mark} reports it", ReportedUtc = now });
+            db.CommentBlocks.Add(new CommentBlock { UserId = person.Id, BlockedUtc = now, Reason = $"{Mark} was loud" });
             await db.SaveChangesAsync();
             await db.Movies.Where(m => m.Id == film).ExecuteUpdateAsync(s => s.SetProperty(m => m.RatingCount, 2).SetProperty(m => m.RatingSum, 13).SetProperty(m => m.LikeCount, 1).SetProperty(m => m.DislikeCount, 1));
         }));

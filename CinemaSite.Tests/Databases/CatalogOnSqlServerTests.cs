@@ -91,7 +91,6 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         await foreach (var _ in map.MoviesAsync(2, default)) { }
         var community = new CommunityPages(Db);
         await community.HistogramAsync(7, default);
-        await community.CommentsAsync(7, 2, default);
         await new Standings(Db).BuyStateAsync(movie, Guid.NewGuid(), null, "US", default);
         await new LibraryRanking(Db).SinceAsync(DateTime.UtcNow, 1, 500, default);
         await new CommunityRanking(Db).SinceAsync(DateTime.UtcNow, 1, 500, default);

@@ -34,7 +34,9 @@ public sealed class SqlServerGrammar : DbCommandInterceptor, IAsyncDisposable
         commands.Add(command.CommandText);
         // No rows, but columns enough for whoever counts them.
         var nothing = new DataTable();
-        for (var i = 0; i < 64; i++) nothing.Columns.Add($"c{i}");
+        for (var i = 0; i < 64; i++) nothing.Columns.Add($"c{i}", typeof(object));
+        // Who counts them gets a number.
+        if (command.CommandText.StartsWith("SELECT COUNT(", StringComparison.Ordinal)) nothing.Rows.Add(0);
         return ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(nothing.CreateDataReader()));
     }
 

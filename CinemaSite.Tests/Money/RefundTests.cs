@@ -1,4 +1,5 @@
 using System.Net;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Notifications;
 using CinemaSite.Core.Orders;
@@ -160,7 +161,7 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
         var refund = Assert.Single(await shop.RefundsAsync(checkout.OrderId));
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
-            var outcome = i % 4 == 3 ? await shop.WithAsync<RefundService, DecideOutcome>(r => r.DeclineAsync(Guid.NewGuid(), refund.Id, null)) : await ApproveAsync(refund.Id);
+            var outcome = i % 4 == 3 ? await shop.WithAsync<RefundService, DecideOutcome>(r => r.DeclineAsync(new Actor(Guid.NewGuid(), null), refund.Id, null)) : await ApproveAsync(refund.Id);
             if (i % 4 != 3) await SendAsync(refund.Id);
             return outcome;
         }));
@@ -169,6 +170,7 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
         var decided = Assert.Single(await shop.RefundsAsync(checkout.OrderId));
         Assert.Equal(decided.State == RefundState.Declined ? (0L, 0) : (499L, 1), await shop.ReturnedAtStripeAsync(checkout.OrderId));
         Assert.Equal(1, await shop.InDbAsync(db => db.Notifications.CountAsync(n => n.UserId == buyer.Id)));
+        Assert.Equal(1, await shop.InDbAsync(db => db.AuditEntries.CountAsync(e => e.Subject == nameof(Refund) && e.SubjectId == $"{refund.Id}")));
     }
 
     [Fact]
@@ -180,7 +182,7 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
         await buyer.PlayAsync(movie);
         await buyer.AskRefundAsync(checkout.OrderId, "Dull");
         var refund = Assert.Single(await shop.RefundsAsync(checkout.OrderId));
-        await shop.WithAsync<RefundService, DecideOutcome>(r => r.DeclineAsync(Guid.NewGuid(), refund.Id, "You saw all of it <i>"));
+        await shop.WithAsync<RefundService, DecideOutcome>(r => r.DeclineAsync(new Actor(Guid.NewGuid(), null), refund.Id, "You saw all of it <i>"));
         var page = await buyer.PageAsync($"/orders/{checkout.OrderId}");
         Assert.Contains("You saw all of it <i>", page.QuerySelector(".timeline")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(1, await buyer.MailsAsync($"notice:refund:{refund.Id}:declined"));
@@ -286,7 +288,42 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal([EntitlementState.Owned, EntitlementState.Revoked], (await buyer.ClaimsAsync()).Select(c => c.State));
     }
 
-    private Task<DecideOutcome> ApproveAsync(long refundId) => shop.WithAsync<RefundService, DecideOutcome>(r => r.ApproveAsync(Guid.NewGuid(), refundId, null));
+    [Fact]
+    public async Task Admins_see_what_waits_and_approve_it_or_decline_it_with_a_message()
+    {
+        var (buyer, admin) = (await shop.BuyerAsync(), await shop.AdminAsync());
+        var (first, second) = (await shop.MovieAsync(499), await shop.MovieAsync(350));
+        var checkout = await buyer.BuyAsync(first, second);
+        await buyer.PlayAsync(first);
+        await buyer.PlayAsync(second);
+        await buyer.AskRefundAsync(checkout.OrderId, "=HYPERLINK(\"http://evil\")", first);
+        await buyer.AskRefundAsync(checkout.OrderId, "Dull, and \"long\"", second);
+        var (one, two) = await shop.RefundsAsync(checkout.OrderId) is [var a, var b] ? (a, b) : throw new InvalidOperationException();
+
+        var list = await admin.PageAsync($"/admin/refunds?status=Requested&user={buyer.Email}&q={checkout.OrderId}&sort=-amount");
+        Assert.Equal([$"{one.Id}", $"{two.Id}"], list.All("admin-row").Select(r => r.GetAttribute("data-id")));
+        Assert.Equal("$8.49", list.QuerySelector("[data-stat=waiting] dd")!.TextContent);
+        Assert.Empty((await admin.PageAsync($"/admin/refunds?user={buyer.Email}&to=2020-01-01")).All("admin-row"));
+        using (var file = await admin.Http.GetAsync(new Uri($"/admin/refunds.csv?user={buyer.Email}&sort=oldest", UriKind.Relative)))
+        {
+            Assert.Equal("text/csv", file.Content.Headers.ContentType!.MediaType);
+            var lines = (await file.Content.ReadAsStringAsync()).Split("\r\n");
+            Assert.Contains("\"'=HYPERLINK(\"\"http://evil\"\")\"", lines[1], StringComparison.Ordinal);
+            Assert.Contains("\"Dull, and \"\"long\"\"\"", lines[2], StringComparison.Ordinal);
+        }
+
+        var tooLong = await Buyer.ReadAsync(await admin.PostAsync($"/admin/refunds/{one.Id}/approve", ("message", new string('x', 1001))), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("message", Assert.Single(tooLong.All("field-error")).GetAttribute("data-field"));
+        Assert.Equal(["success"], (await admin.SubmitAsync($"/admin/refunds/{one.Id}/approve", ("message", "Sorry"))).Notices());
+        Assert.Equal(["warning"], (await admin.SubmitAsync($"/admin/refunds/{one.Id}/decline")).Notices());
+        Assert.Equal(["success"], (await admin.SubmitAsync($"/admin/refunds/{two.Id}/decline", ("message", "No"))).Notices());
+        Assert.Equal((OrderStatus.PartiallyRefunded, 499L), await buyer.StandAsync(checkout.OrderId));
+        Assert.Equal([RefundState.Succeeded, RefundState.Declined], (await shop.RefundsAsync(checkout.OrderId)).Select(r => r.State));
+        Assert.Equal(["refund.approve", "refund.decline"], await shop.InDbAsync(db => db.AuditEntries.Where(e => e.ActorId == admin.Id).OrderBy(e => e.Id).Select(e => e.Action).ToListAsync()));
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/admin/refunds/999999/approve")).StatusCode);
+    }
+
+    private Task<DecideOutcome> ApproveAsync(long refundId) => shop.WithAsync<RefundService, DecideOutcome>(r => r.ApproveAsync(new Actor(Guid.NewGuid(), null), refundId, null));
 
     private Task<RefundState> SendAsync(long refundId) => shop.WithAsync<RefundSender, RefundState>(r => r.SendAsync(refundId));
 

@@ -87,6 +87,14 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
         return new Buyer(this, user.Id, email);
     }
 
+    /// <summary>Somebody who decides about money.</summary>
+    public async Task<Buyer> AdminAsync()
+    {
+        var admin = await BuyerAsync();
+        admin.Http.DefaultRequestHeaders.Add("X-Test-Role", nameof(Role.Admin));
+        return admin;
+    }
+
     /// <summary>A stranger.</summary>
     public Buyer Visitor() => new(this, null, "");
 
@@ -222,7 +230,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             if (Request.Headers[Header].ToString() is not { Length: > 0 } id) return Task.FromResult(AuthenticateResult.NoResult());
-            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, "Buyer"), new(ClaimTypes.Role, nameof(Role.User))], Scheme);
+            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, "Buyer"), new(ClaimTypes.Role, Request.Headers["X-Test-Role"].ToString() is { Length: > 0 } role ? role : nameof(Role.User))], Scheme);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
         }
     }

@@ -23,8 +23,26 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
     private static readonly Dictionary<string, Role> Pages = new()
     {
         ["/admin"] = Role.Moderator,
+        ["/admin/comments"] = Role.Moderator,
         ["/admin/movies"] = Role.Moderator,
         ["/admin/orders"] = Role.Admin,
+        ["/admin/refunds"] = Role.Admin,
+        ["/admin/refunds.csv"] = Role.Admin,
+        ["/admin/reports"] = Role.Moderator,
+    };
+
+    private static readonly Dictionary<string, Role> Forms = new()
+    {
+        ["/admin/comments/bulk"] = Role.Moderator,
+        ["/admin/comments/{id:long}/approve"] = Role.Moderator,
+        ["/admin/comments/{id:long}/block"] = Role.Moderator,
+        ["/admin/comments/{id:long}/hide"] = Role.Moderator,
+        ["/admin/comments/{id:long}/restore"] = Role.Moderator,
+        ["/admin/comments/{id:long}/unblock"] = Role.Moderator,
+        ["/admin/refunds/{id:long}/approve"] = Role.Admin,
+        ["/admin/refunds/{id:long}/decline"] = Role.Admin,
+        ["/admin/reports/{id:long}/accept"] = Role.Moderator,
+        ["/admin/reports/{id:long}/reject"] = Role.Moderator,
     };
 
     [Fact]
@@ -48,12 +66,28 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task Each_form_is_taken_from_those_whose_it_is_alone()
+    {
+        var people = new Dictionary<Role, SiteClient>();
+        foreach (var role in Enum.GetValues<Role>()) people[role] = await site.SignedInAsync(role);
+        foreach (var (form, least) in Forms)
+            foreach (var (role, person) in people)
+            {
+                var theme = (await person.GetPageAsync("/")).Form("/theme");
+                theme.SetAttribute("action", form.Replace("{id:long}", "999999999", StringComparison.Ordinal));
+                using var answer = await person.PostAsync(theme);
+                Assert.True(role < least == (answer.StatusCode == HttpStatusCode.Forbidden), $"{form} answered {answer.StatusCode} to a {role}.");
+            }
+        foreach (var person in people.Values) person.Dispose();
+    }
+
+    [Fact]
     public void Every_page_of_the_area_stands_in_the_table_of_doors()
     {
         var routes = site.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<ControllerActionDescriptor>()?.ControllerTypeInfo.Assembly.GetName().Name == "CinemaSite.Areas")
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order();
-        Assert.Equal(Pages.Keys.Order(), routes);
+        Assert.Equal(Pages.Keys.Concat(Forms.Keys).Order(), routes);
     }
 }
 

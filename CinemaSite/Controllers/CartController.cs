@@ -24,7 +24,7 @@ public sealed class CartController(Carts carts, OrderQueries orders, Shopper sho
         if (result.Outcome == AddOutcome.NotFound) return NotFound();
         if (owner.UserId is null && result.CartId is { } cart) shopper.Remember(HttpContext, cart);
         var answer = await TellAsync(movieId, result, cancellationToken);
-        return Request.IsHtmx() ? Fragment(answer) : this.SeeOther(ComeFrom());
+        return Request.IsHtmx() ? Fragment(answer) : this.SeeOther(this.CameFrom() ?? Links.Cart);
     }
 
     [HttpPost("/cart/items/{movieId:int}/remove")]
@@ -86,11 +86,5 @@ public sealed class CartController(Carts carts, OrderQueries orders, Shopper sho
     {
         if (answer.Url is null) Response.Headers["HX-Reswap"] = "none";
         return PartialView("_Bought", answer);
-    }
-
-    private string ComeFrom()
-    {
-        var referer = Request.GetTypedHeaders().Referer;
-        return referer is not null && referer.Authority == Request.Host.Value && Url.IsLocalUrl(referer.PathAndQuery) ? referer.PathAndQuery : Links.Cart;
     }
 }

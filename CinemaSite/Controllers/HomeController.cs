@@ -44,25 +44,24 @@ public sealed class HomeController(HomePages home, ContinueWatchingQuery watchin
         return await MarkAsync(new HomePage(films, null, halfWatched), cancellationToken);
     }
 
-    // One query for every film of the page.
+    // The marks of every film of the page at once.
     private async Task<HomePage> MarkAsync(HomePage page, CancellationToken cancellationToken)
     {
         var films = page.Films;
         IReadOnlyList<MovieCard>[] rows = [films.Because, films.ForYou, films.NewInGenres, films.Popular, films.New, films.ShelfMovies, films.TopRated];
-        var standings = await marks.OfAsync(HttpContext, rows.SelectMany(r => r).Select(m => m.Id).Concat(films.Hero is { } h ? [h.Id] : []), cancellationToken);
-        IReadOnlyList<MovieCard> Marked(IReadOnlyList<MovieCard> cards) => [.. cards.Select(c => c with { Standing = standings.GetValueOrDefault(c.Id) })];
+        var marked = await marks.OfAsync(HttpContext, rows.SelectMany(r => r).Select(m => m.Id).Concat(films.Hero is { } h ? [h.Id] : []), cancellationToken);
         return page with
         {
-            HeroBuy = films.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, standings.GetValueOrDefault(hero.Id)) : null,
+            HeroBuy = films.Hero is { } hero ? BuyState.OnSale(hero.Id, hero.PriceMinor, marked.Of(hero.Id)) : null,
             Films = films with
             {
-                Because = Marked(films.Because),
-                ForYou = Marked(films.ForYou),
-                NewInGenres = Marked(films.NewInGenres),
-                Popular = Marked(films.Popular),
-                New = Marked(films.New),
-                ShelfMovies = Marked(films.ShelfMovies),
-                TopRated = Marked(films.TopRated),
+                Because = marked.On(films.Because),
+                ForYou = marked.On(films.ForYou),
+                NewInGenres = marked.On(films.NewInGenres),
+                Popular = marked.On(films.Popular),
+                New = marked.On(films.New),
+                ShelfMovies = marked.On(films.ShelfMovies),
+                TopRated = marked.On(films.TopRated),
             },
         };
     }

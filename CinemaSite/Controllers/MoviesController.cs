@@ -1,8 +1,5 @@
 using CinemaSite.Caching;
-using CinemaSite.Core;
-using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
-using CinemaSite.Core.Orders;
 using CinemaSite.Models;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -11,22 +8,23 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace CinemaSite.Controllers;
 
 /// <summary>The page of a movie.</summary>
-public sealed class MoviesController(MoviePages movies, CommunityPages community, Standings standings, Shopper shopper) : Controller
+public sealed class MoviesController(MovieReading reading, CommentDrafts drafts, DraftCookie cookie) : Controller
 {
-    private const int SimilarMovies = 6;
+    internal const string Page = "/Views/Movies/Show.cshtml";
 
     [HttpGet("/movies/{id:int}/{slug?}")]
     [OutputCache(PolicyName = SharedPages.Policy)]
-    public async Task<IActionResult> Show(int id, string? slug, string? page, CancellationToken cancellationToken)
+    public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
-        if (await movies.FindAsync(id, cancellationToken) is not { } movie) return NotFound();
+        if (await reading.FindAsync(id, cancellationToken) is not { } movie) return NotFound();
         if (slug != movie.Slug) return RedirectPermanent(movie.Url + Request.QueryString);
-        var viewer = User.ViewerId();
-        return View(new MoviePage(
-            movie,
-            await standings.BuyStateAsync(movie, viewer, shopper.VisitorCart(HttpContext), shopper.Country(HttpContext), cancellationToken),
-            await community.HistogramAsync(id, cancellationToken),
-            await community.CommentsAsync(id, int.TryParse(page, out var number) ? number : 1, cancellationToken),
-            await movies.SimilarAsync(movie, SimilarMovies, cancellationToken)));
+        return View(Page, await reading.PageAsync(HttpContext, movie, Request.CommentAsk(), await DraftAsync(id, cancellationToken), cancellationToken));
+    }
+
+    // What was written before signing in again stands in its form.
+    private async Task<CommentForm?> DraftAsync(int movieId, CancellationToken cancellationToken)
+    {
+        if (User.ViewerId() is null || cookie.Key(HttpContext) is not { } key || await drafts.FindAsync(key, movieId, cancellationToken) is not { } draft) return null;
+        return new CommentForm(draft.ParentId is null ? CommentFormKind.New : CommentFormKind.Reply, draft.ParentId, draft.Text, draft.Spoiler) { IsDraft = true };
     }
 }

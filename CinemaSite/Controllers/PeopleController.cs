@@ -15,10 +15,10 @@ public sealed class PeopleController(PeoplePages people, CardMarks marks) : Cont
     {
         if (await people.FindAsync(id, cancellationToken) is not { } person) return NotFound();
         if (slug != person.Slug) return RedirectPermanent(person.Url);
-        var standings = await marks.OfAsync(HttpContext, person.Parts.SelectMany(p => p.Movies).Select(m => m.Id), cancellationToken);
+        var marked = await marks.OfAsync(HttpContext, person.Parts.SelectMany(p => p.Movies).Select(m => m.Id), cancellationToken);
         return View(person with
         {
-            Parts = [.. person.Parts.Select(p => p with { Movies = [.. p.Movies.Select(m => m with { Standing = standings.GetValueOrDefault(m.Id) })] })],
+            Parts = [.. person.Parts.Select(p => p with { Movies = marked.On(p.Movies) })],
         });
     }
 }

@@ -16,6 +16,17 @@ public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<
 {
     public CatalogQuery Query => Page.Query;
 
+    /// <summary>Which catalogue it was made from; nothing of the page is kept without it.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What the filters' HTML is kept under: all they depend on. Null when they are this person's alone.</summary>
+    public string? FiltersKey => Version is null || Head is not null || Query.NotOwned ? null : $"{Version}|{SignedIn}|{(Query with { Page = 1 }).ToUrl()}";
+
+    /// <summary>The same of the results, on which the person's own films and cart are marked.</summary>
+    public string? ResultsKey => FiltersKey is null
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{FiltersKey}|{Query.Page}|{Page.SearchIncomplete}|{string.Join(',', Page.Movies.Where(m => m.IsMarked).Select(m => $"{m.Id}{m.Standing}"))}");
+
     /// <summary>Where the filters are sent; from a genre's page they lead to the whole catalogue, since the genre is one of them.</summary>
     public string FilterPath => Query.PageGenre is null ? Query.Path : Links.Movies;
 

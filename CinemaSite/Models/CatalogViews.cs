@@ -7,7 +7,7 @@ using CinemaSite.Security;
 namespace CinemaSite.Models;
 
 /// <summary>Makes the pages that show the catalogue's list, whole or of a choice of movies: one way for all of them.</summary>
-public sealed class CatalogViews(CatalogPages catalog, CardMarks marks, CinemaDb db)
+public sealed class CatalogViews(CatalogPages catalog, CardMarks marks, CatalogVersion version, CinemaDb db)
 {
     private const int Suggestions = 6;
 
@@ -23,12 +23,14 @@ public sealed class CatalogViews(CatalogPages catalog, CardMarks marks, CinemaDb
     {
         ArgumentNullException.ThrowIfNull(context);
         var viewer = context.User.ViewerId();
+        // Before anything is read: what is kept under a version is never older than it.
+        var made = version.Current;
         var page = await catalog.BrowseAsync(query, viewer is { } id ? db.OwnedBy(id) : null, within, cancellationToken);
         var marked = await marks.MarkAsync(context, page.Movies, cancellationToken);
         // The tidy address instead of the form's empty fields; a reload asks the same.
         if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Push-Url"] = page.Query.ToUrl();
         return new CatalogView(
             page with { Genre = genre, Movies = new PagedList<MovieCard>(marked, page.Movies.PageNumber, page.Movies.PageSize, page.Movies.TotalItemCount) },
-            viewer is not null, page.Movies.TotalItemCount > 0 || head is not null ? [] : await catalog.PopularAsync(Suggestions, cancellationToken), head);
+            viewer is not null, page.Movies.TotalItemCount > 0 || head is not null ? [] : await catalog.PopularAsync(Suggestions, cancellationToken), head) { Version = made };
     }
 }

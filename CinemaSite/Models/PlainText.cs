@@ -14,7 +14,8 @@ public static partial class PlainText
         var html = new HtmlContentBuilder();
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            html.AppendHtml("<p>");
+            // A paragraph ends every change of direction that was written into it.
+            html.AppendHtml("<p dir=\"auto\">");
             var lines = paragraph.Split('\n');
             for (var i = 0; i < lines.Length; i++)
             {

@@ -24,7 +24,13 @@ public sealed class FormTokenFilter(IAntiforgery antiforgery, TokenCookies cooki
         }
         catch (AntiforgeryValidationException)
         {
+            // The token was made for who was signed in then. What such a form brings is only kept for its browser.
+            if (context.HttpContext.User.ViewerId() is null && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<KeepsDraftAttribute>() is not null) return;
             if (!await shared.AllowsAsync(context.HttpContext)) context.Result = new AntiforgeryValidationFailedResult();
         }
     }
 }
+
+/// <summary>An action that does nothing for strangers but keep what they wrote, so that a session's end loses nobody's words.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KeepsDraftAttribute : Attribute;

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Community;
 
 namespace CinemaSite.Security;
 
@@ -31,6 +32,13 @@ public abstract class SealedCookie(CookieRules cookies, TimeProvider clock, stri
 
 /// <summary>Remembers in the browser who gave the right password and owes the second step: see <see cref="PendingSignIns"/>.</summary>
 public sealed class SecondStepCookie(CookieRules cookies, TimeProvider clock) : SealedCookie(cookies, clock, "second-step", PendingSignIns.Life);
+
+/// <summary>The key to a comment that was written after the session was over: see <see cref="CommentDrafts"/>.</summary>
+public sealed class DraftCookie(CookieRules cookies, TimeProvider clock) : SealedCookie(cookies, clock, "draft", CommentDrafts.Life)
+{
+    /// <summary>The key that the browser brought.</summary>
+    public Guid? Key(HttpContext context) => Guid.TryParseExact(Read(context), "N", out var key) ? key : null;
+}
 
 /// <summary>Remembers in the browser which secret was offered to the authenticator: see <see cref="TwoFactorSetup"/>.</summary>
 public sealed class OfferCookie(CookieRules cookies, TimeProvider clock) : SealedCookie(cookies, clock, "authenticator", TwoFactorSetup.OfferLife);

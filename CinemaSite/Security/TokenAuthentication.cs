@@ -110,7 +110,9 @@ public static class TokenAuthentication
     {
         if (!request.IsHtmx() && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) return request.PathBase + request.Path + request.QueryString;
         var from = request.IsHtmx() ? request.Headers["HX-Current-URL"].ToString() : request.Headers.Referer.ToString();
-        return Uri.TryCreate(from, UriKind.Absolute, out var page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) ? page.PathAndQuery : null;
+        if (Uri.TryCreate(from, UriKind.Absolute, out var page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)) return page.PathAndQuery;
+        // A browser that does not tell comes back to the movie that the form was about.
+        return request.Path.StartsWithSegments(Links.Movies) && request.RouteValues["id"] is string movie ? $"{Links.Movies}/{movie}" : null;
     }
 
     private static bool IsForMachines(HttpRequest request)

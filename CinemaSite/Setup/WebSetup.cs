@@ -57,8 +57,10 @@ public static class WebSetup
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddDataProtection().SetApplicationName("CinemaSite").PersistKeysToDbContext<CinemaDb>();
         services.AddSingleton<PosterCache>();
+        services.AddSingleton<DraftCookie>();
         services.AddScoped<CardMarks>();
         services.AddScoped<CatalogViews>();
+        services.AddScoped<MovieReading>();
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;

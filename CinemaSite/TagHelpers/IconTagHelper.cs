@@ -31,6 +31,9 @@ public sealed class IconTagHelper : TagHelper
         ["star"] = """<path d="m12 3 2.7 5.8 6.3.7-4.700 4.300 1.300 6.200L12 16.900 6.400 20l1.300-6.200L3 9.500l6.300-.7z"/>""",
     }.ToFrozenDictionary();
 
+    // A page draws dozens of them: written out once.
+    private static readonly FrozenDictionary<string, string> Plain = Shapes.Keys.ToFrozenDictionary(name => name, name => Draw(name, "icon"));
+
     /// <summary>One of the known names; an unknown one is a fault in the view and throws.</summary>
     public required string Name { get; set; }
 
@@ -40,11 +43,9 @@ public sealed class IconTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.TagName = "svg";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", Class is null ? "icon" : $"icon {Class}");
-        output.Attributes.SetAttribute("viewBox", "0 0 24 24");
-        output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.SetHtmlContent(Shapes[Name]);
+        output.TagName = null;
+        output.Content.SetHtmlContent(Class is null ? Plain[Name] : Draw(Name, $"icon {Class}"));
     }
+
+    private static string Draw(string name, string classes) => $"""<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true">{Shapes[name]}</svg>""";
 }

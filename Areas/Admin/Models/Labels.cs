@@ -1,5 +1,8 @@
+using CinemaSite.Areas.Admin.Queries;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Community;
 using CinemaSite.Core.Orders;
+using CinemaSite.Core.Payments;
 
 namespace CinemaSite.Areas.Admin.Models;
 
@@ -27,6 +30,45 @@ public static class Labels
         OrderStatus.Paid => "badge-ok",
         OrderStatus.Pending => "badge-accent",
         OrderStatus.Canceled => "",
+        _ => "badge-info",
+    };
+
+    public static string Of(StaffCommentStatus status) => status switch
+    {
+        StaffCommentStatus.Held => "Waiting",
+        StaffCommentStatus.Hidden => "Hidden",
+        _ => "Reported",
+    };
+
+    public static string Of(ReportReason reason) => reason switch
+    {
+        ReportReason.Spoiler => "Spoiler without a warning",
+        ReportReason.OffTopic => "Not about the film",
+        ReportReason.Other => "Something else",
+        _ => reason.ToString(),
+    };
+
+    public static string Badge(ReportState state) => state switch
+    {
+        ReportState.Open => "badge-accent",
+        ReportState.Accepted => "badge-ok",
+        _ => "",
+    };
+
+    public static string Of(RefundState state) => state switch
+    {
+        RefundState.Requested => "To decide",
+        RefundState.Pending => "On its way",
+        RefundState.Succeeded => "Went back",
+        _ => state.ToString(),
+    };
+
+    public static string Badge(RefundState state) => state switch
+    {
+        RefundState.Requested => "badge-accent",
+        RefundState.Succeeded => "badge-ok",
+        RefundState.Failed => "badge-error",
+        RefundState.Declined => "",
         _ => "badge-info",
     };
 

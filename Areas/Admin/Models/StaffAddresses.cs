@@ -10,6 +10,34 @@ public static class StaffAddresses
     public const string Dashboard = "/admin";
     public const string Movies = "/admin/movies";
     public const string Orders = "/admin/orders";
+    public const string Refunds = "/admin/refunds";
+    public const string Comments = "/admin/comments";
+    public const string Reports = "/admin/reports";
+
+    /// <summary>Where a deed on a comment is sent to.</summary>
+    public static string Comment(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Comments}/{id}/{deed}");
+
+    /// <summary>Where the decision on a report is sent to.</summary>
+    public static string Report(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Reports}/{id}/{deed}");
+
+    /// <summary>The queue of comments with these choices.</summary>
+    public static string CommentsWith(StaffCommentsFilter filter, int page = 1)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = With(filter.Q, filter.User, filter.From, filter.To);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if (filter.Sort != StaffCommentsFilter.Newest) query = query.Add("sort", filter.Sort);
+        return Comments + Paged(query, page);
+    }
+
+    /// <summary>The list of reports with these choices.</summary>
+    public static string ReportsWith(StaffReportsFilter filter, int page = 1)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = With(filter.Q, filter.User, filter.From, filter.To).Add("status", filter.Status?.ToString() ?? "all");
+        if (filter.Sort != StaffReportsFilter.Oldest) query = query.Add("sort", filter.Sort);
+        return Reports + Paged(query, page);
+    }
 
     /// <summary>The list of movies with these choices.</summary>
     public static string MoviesWith(StaffMoviesFilter filter, int page = 1, string? sort = null)
@@ -34,8 +62,31 @@ public static class StaffAddresses
         return Orders + Paged(query, page);
     }
 
+    /// <summary>Where the decision on a refund is sent to.</summary>
+    public static string Refund(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Refunds}/{id}/{deed}");
+
+    /// <summary>The list of refunds with these choices.</summary>
+    public static string RefundsWith(StaffRefundsFilter filter, int page = 1, bool csv = false)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = With(filter.Q, filter.User, filter.From, filter.To);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if (filter.Sort != StaffRefundsFilter.Newest) query = query.Add("sort", filter.Sort);
+        return Refunds + (csv ? ".csv" : "") + Paged(query, page);
+    }
+
     /// <summary>A day as date fields write it.</summary>
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static QueryString With(string? q, string? user, DateOnly? from, DateOnly? to)
+    {
+        var query = new QueryString();
+        if (q is not null) query = query.Add("q", q);
+        if (user is not null) query = query.Add("user", user);
+        if (from is not null) query = query.Add("from", Day(from)!);
+        if (to is not null) query = query.Add("to", Day(to)!);
+        return query;
+    }
 
     private static string Paged(QueryString query, int page) =>
         (page > 1 ? query.Add("page", page.ToString(CultureInfo.InvariantCulture)) : query).ToUriComponent();

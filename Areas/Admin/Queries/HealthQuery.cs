@@ -1,3 +1,4 @@
+using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
@@ -13,9 +14,9 @@ public sealed record JobRun(string Name, DateTime? LastRunUtc, string? LastResul
 
 /// <summary>What waits for staff, and whether the machinery runs.</summary>
 public sealed record Health(
-    int PendingOrders, int AlertedOrders, int WaitingMails, int DeadMails, int WaitingEvents, int DeadEvents, DateTime? LastEventUtc, IReadOnlyList<JobRun> Jobs);
+    int PendingOrders, int AlertedOrders, int WaitingMails, int DeadMails, int WaitingEvents, int DeadEvents, DateTime? LastEventUtc, int OpenReports, int HeldComments, IReadOnlyList<JobRun> Jobs);
 
-/// <summary>Reads the state of orders, mails, Stripe's events and jobs.</summary>
+/// <summary>Reads the state of orders, mails, the conversation, Stripe's events and jobs.</summary>
 public sealed class HealthQuery(CinemaDb db)
 {
     /// <summary>How things stand now.</summary>
@@ -27,5 +28,7 @@ public sealed class HealthQuery(CinemaDb db)
         await db.StripeEvents.CountAsync(e => e.State == InboxState.Received, cancellationToken),
         await db.StripeEvents.CountAsync(e => e.State == InboxState.Dead, cancellationToken),
         await db.StripeEvents.MaxAsync(e => (DateTime?)e.ReceivedUtc, cancellationToken),
+        await db.CommentReports.CountAsync(r => r.State == ReportState.Open, cancellationToken),
+        await db.Comments.CountAsync(c => c.HeldUtc != null && c.DeletedUtc == null, cancellationToken),
         await db.Leases.OrderBy(l => l.Name).Select(l => new JobRun(l.Name, l.LastRunUtc, l.LastResult)).ToListAsync(cancellationToken));
 }

@@ -187,6 +187,7 @@ public sealed partial class CatalogFollower(
 
     private async Task ApplyAsync(CatalogReader reader, IReadOnlyCollection<int> changed, CancellationToken cancellationToken)
     {
+        if (changed.All(id => id == CatalogChange.Talk)) return;
         var names = await reader.NamesAsync(cancellationToken);
         foreach (var ids in changed.Where(id => id > 0).Chunk(BatchSize))
         {

@@ -60,30 +60,47 @@ internal sealed class DemoActivity
             db.Favorites.Add(new Favorite { UserId = user.Id, MovieId = movie.Id, AddedUtc = when });
     }
 
-    /// <summary>The hand-written comments; replies to replies join the thread.</summary>
+    /// <summary>The hand-written comments with their likes, and what waits for a moderator; replies to replies join the thread.</summary>
     public async Task SeedCommentsAsync(CancellationToken cancellationToken)
     {
         var written = DemoFiles.Comments();
         var byFilm = films.ToDictionary(f => (f.Film.Title, f.Film.Year), f => f.Movie.Id);
         var byEmail = people.ToDictionary(p => p.User.Email!, p => p.User);
         int Root(int index) => written[index].ReplyTo is { } parent ? Root(parent) : index;
+        int Depth(int index) => written[index].ReplyTo is { } parent ? Depth(parent) + 1 : 0;
 
         var rows = new Dictionary<int, Comment>();
-        Comment Row(int index, long? parent) => new()
+        // Level by level: a reply needs the id of what it answers.
+        foreach (var level in Enumerable.Range(0, written.Count).Where(i => byFilm.ContainsKey((written[i].Title, written[i].Year))).GroupBy(Depth).OrderBy(l => l.Key))
         {
-            MovieId = byFilm[(written[index].Title, written[index].Year)],
-            UserId = byEmail[written[index].By].Id,
-            ParentId = parent,
-            Text = written[index].Text,
-            Spoiler = written[index].Spoiler,
-            CreatedUtc = now.AddDays(-written[index].DaysAgo).AddMinutes(-600 * DemoChance.Of("wrote", written[index].Text)),
-        };
-        var known = Enumerable.Range(0, written.Count).Where(i => byFilm.ContainsKey((written[i].Title, written[i].Year))).ToList();
-        foreach (var index in known.Where(i => written[i].ReplyTo is null)) db.Comments.Add(rows[index] = Row(index, null));
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var index in known.Where(i => written[i].ReplyTo is not null)) db.Comments.Add(rows[index] = Row(index, rows[Root(index)].Id));
-        await db.SaveChangesAsync(cancellationToken);
+            foreach (var index in level)
+            {
+                var comment = written[index];
+                var root = level.Key == 0 ? null : rows[Root(index)];
+                if (root is not null) root.ThreadLength++;
+                var wrote = now.AddDays(-comment.DaysAgo).AddMinutes(-600 * DemoChance.Of("wrote", comment.Text));
+                db.Comments.Add(rows[index] = new Comment
+                {
+                    MovieId = byFilm[(comment.Title, comment.Year)],
+                    UserId = byEmail[comment.By].Id,
+                    ParentId = root?.Id,
+                    ReplyToId = comment.ReplyTo is { } answered ? rows[answered].Id : null,
+                    Position = root?.ThreadLength ?? 0,
+                    Text = comment.Text,
+                    Spoiler = comment.Spoiler,
+                    CreatedUtc = wrote,
+                    HeldUtc = comment.Held ? wrote : null,
+                });
+            }
+            await db.SaveChangesAsync(cancellationToken);
+        }
 
+        foreach (var (index, comment) in rows)
+            foreach (var report in written[index].Reports ?? [])
+            {
+                db.CommentReports.Add(new CommentReport { CommentId = comment.Id, UserId = byEmail[report.By].Id, Reason = report.Reason, Text = report.Text, ReportedUtc = comment.CreatedUtc.AddHours(2) });
+                comment.DoubtCount++;
+            }
         foreach (var (index, comment) in rows)
             foreach (var (user, _) in people.Where(p => p.User.Id != comment.UserId).OrderBy(p => DemoChance.Of("likes", p.User.Email!, comment.Text)).Take(written[index].Likes))
             {

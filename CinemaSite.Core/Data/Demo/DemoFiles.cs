@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Community;
 
 namespace CinemaSite.Core.Data.Demo;
 
@@ -18,7 +19,9 @@ internal sealed record DemoGenre(string Name, string Slug, string Description);
 
 internal sealed record DemoViewer(string Email, string DisplayName, IReadOnlyList<string> Tastes);
 
-internal sealed record DemoComment(string Title, int Year, string By, string Text, bool Spoiler, int DaysAgo, int? ReplyTo, int Likes);
+internal sealed record DemoReport(string By, ReportReason Reason, string? Text);
+
+internal sealed record DemoComment(string Title, int Year, string By, string Text, bool Spoiler, int DaysAgo, int? ReplyTo, int Likes, bool Held, IReadOnlyList<DemoReport>? Reports);
 
 /// <summary>Reads the hand-written files of the demo catalogue out of the assembly.</summary>
 internal static class DemoFiles

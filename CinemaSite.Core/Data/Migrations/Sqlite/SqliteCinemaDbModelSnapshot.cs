@@ -364,6 +364,61 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DoneUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DoneUtc");
+
+                    b.HasIndex("ActorId", "Id");
+
+                    b.HasIndex("Subject", "SubjectId", "Id");
+
+                    b.ToTable("AuditEntries", null, t =>
+                        {
+                            t.HasTrigger("TR_AuditEntries_AppendOnly");
+                        });
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Catalog.CatalogChange", b =>
                 {
                     b.Property<long>("Seq")
@@ -768,6 +823,22 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.ToTable("People", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Catalog.RankingScale", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("MeanOfAll")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Trust")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RankingScales", (string)null);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Catalog.Recommending.MovieSimilarity", b =>
                 {
                     b.Property<int>("MovieId")
@@ -805,14 +876,95 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedUtc")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("DoubtCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("EditedUtc")
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("HeldUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Helpful")
+                        .HasColumnType("REAL");
 
                     b.Property<DateTime?>("HiddenUtc")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LikeCount")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("MovieId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReplyToId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ScoreId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Spoiler")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ThreadLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedUtc");
+
+                    b.HasIndex("HeldUtc");
+
+                    b.HasIndex("HiddenUtc");
+
+                    b.HasIndex("ReplyToId");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ParentId", "Position");
+
+                    b.HasIndex("MovieId", "ParentId", "CreatedUtc");
+
+                    b.HasIndex("MovieId", "ParentId", "Helpful", "Id");
+
+                    b.ToTable("Comments", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentBlock", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BlockedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("CommentBlocks", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("MovieId")
                         .HasColumnType("INTEGER");
@@ -828,18 +980,16 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("UserId")
+                    b.Property<DateTime>("WrittenUtc")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ParentId");
+                    b.HasIndex("MovieId");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("WrittenUtc");
 
-                    b.HasIndex("MovieId", "ParentId", "CreatedUtc");
-
-                    b.ToTable("Comments", (string)null);
+                    b.ToTable("CommentDrafts", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Community.CommentLike", b =>
@@ -858,6 +1008,89 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasIndex("UserId");
 
                     b.ToTable("CommentLikes", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentReport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CommentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReportedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CommentId");
+
+                    b.HasIndex("DecidedById");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("CommentId", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_CommentReports_Open")
+                        .HasFilter("[State] = 'Open' AND [UserId] IS NOT NULL");
+
+                    b.HasIndex("State", "ReportedUtc");
+
+                    b.ToTable("CommentReports", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentScore", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Before")
+                        .HasColumnType("REAL");
+
+                    b.Property<DateTime>("ChangedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CommentId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChangedUtc");
+
+                    b.HasIndex("CommentId", "Id");
+
+                    b.ToTable("CommentScores", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Community.Favorite", b =>
@@ -1941,10 +2174,33 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("CinemaSite.Core.Community.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("ReplyToId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("CinemaSite.Core.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentBlock", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentDraft", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Catalog.Movie", null)
+                        .WithMany()
+                        .HasForeignKey("MovieId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Community.CommentLike", b =>
@@ -1958,6 +2214,34 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasOne("CinemaSite.Core.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentReport", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Community.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Community.CommentScore", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Community.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("CommentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

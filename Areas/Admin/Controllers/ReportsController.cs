@@ -1,0 +1,46 @@
+using CinemaSite.Areas.Admin.Models;
+using CinemaSite.Areas.Admin.Queries;
+using CinemaSite.Core.Community;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CinemaSite.Areas.Admin.Controllers;
+
+/// <summary>What viewers reported.</summary>
+[Area("Admin")]
+[Authorize(Roles = StaffRoles.Staff)]
+public sealed class ReportsController(StaffReportsQuery reports, CommentModeration moderation) : Controller
+{
+    [HttpGet(StaffAddresses.Reports)]
+    public async Task<IActionResult> Index(string? status, string? q, string? user, string? from, string? to, string? sort, string? page, CancellationToken cancellationToken)
+    {
+        // Without a choice the list is what there is to do.
+        var state = string.IsNullOrEmpty(status) ? ReportState.Open : Asked.Choice<ReportState>(status);
+        var filter = new StaffReportsFilter(state, Asked.Text(q), Asked.Text(user), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffReportsFilter.Oldest, Asked.Page(page));
+        return View(new ReportsPage(filter, await reports.ListAsync(filter, cancellationToken)));
+    }
+
+    [HttpPost(StaffAddresses.Reports + "/{id:long}/accept")]
+    public Task<IActionResult> Accept(long id, string? note, string? returnUrl, CancellationToken cancellationToken) => DecideAsync(id, accept: true, note, returnUrl, cancellationToken);
+
+    [HttpPost(StaffAddresses.Reports + "/{id:long}/reject")]
+    public Task<IActionResult> Reject(long id, string? note, string? returnUrl, CancellationToken cancellationToken) => DecideAsync(id, accept: false, note, returnUrl, cancellationToken);
+
+    private async Task<IActionResult> DecideAsync(long id, bool accept, string? note, string? returnUrl, CancellationToken cancellationToken)
+    {
+        switch (await moderation.DecideAsync(this.Actor(), id, accept, note, cancellationToken))
+        {
+            case ModerationOutcome.NotFound:
+                return NotFound();
+            case ModerationOutcome.Nothing:
+                return this.Back(returnUrl, StaffAddresses.Reports, "Somebody has decided that report already.", done: false);
+            case ModerationOutcome.TooLong:
+                var filter = new StaffReportsFilter(ReportState.Open, null, null, null, null, StaffReportsFilter.Oldest, 1);
+                Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                return View("Index", new ReportsPage(filter, await reports.ListAsync(filter, cancellationToken), (id, note!)));
+            default:
+                return this.Back(returnUrl, StaffAddresses.Reports, accept ? "The report is accepted and the comment hidden." : "The report is rejected; the comment stays.");
+        }
+    }
+}
