@@ -18,6 +18,8 @@ public static partial class Links
 
     public static string OrderCancel(long id) => $"/orders/{Id(id)}/cancel";
 
+    public static string OrderRefund(long id) => $"/orders/{Id(id)}/refund";
+
     public static string OrderReceipt(long id) => $"/orders/{Id(id)}/receipt";
 
     /// <summary>Where Stripe sends the person back; it fills in the session's id.</summary>

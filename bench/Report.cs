@@ -59,7 +59,7 @@ internal static class Report
     private static string Name(Asker asker) => asker switch
     {
         Asker.Stranger => "stranger, kept",
-        Asker.StrangerAnew => "stranger, made anew",
+        Asker.WithCart => "with a cart",
         _ => "signed in",
     };
 }

@@ -11,8 +11,8 @@ internal enum Asker
     /// <summary>Not signed in; gets what is kept.</summary>
     Stranger,
 
-    /// <summary>Not signed in; gets a page made for this question.</summary>
-    StrangerAnew,
+    /// <summary>Not signed in, but has a cart, so the page is made for this one question.</summary>
+    WithCart,
     SignedIn,
 }
 
@@ -67,14 +67,8 @@ internal sealed class Run(BenchOptions options)
         foreach (var kind in await Catalogue.PagesAsync(process.Address, stop))
         {
             Uri Turn(int number) => new(process.Address, kind.Urls[number % kind.Urls.Count]);
-            Uri Anew(int number)
-            {
-                var url = kind.Urls[number % kind.Urls.Count];
-                return new(process.Address, $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}made={number}-{Stopwatch.GetTimestamp()}");
-            }
-
             if (kind.Kept) all.Add(new Series(size, kind.Name, Asker.Stranger, Turn, null, false));
-            all.Add(new Series(size, kind.Name, Asker.StrangerAnew, kind.Kept ? Anew : Turn, null, kind.HasBar));
+            all.Add(new Series(size, kind.Name, Asker.WithCart, Turn, kind.Kept ? $"cinema-cart={Guid.NewGuid():N}" : null, kind.HasBar));
             all.Add(new Series(size, kind.Name, Asker.SignedIn, Turn, cookie, kind.HasBar));
         }
     }

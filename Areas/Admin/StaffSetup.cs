@@ -13,6 +13,7 @@ public static class StaffSetup
         services.AddScoped<HealthQuery>();
         services.AddScoped<StaffMoviesQuery>();
         services.AddScoped<StaffOrdersQuery>();
+        services.AddScoped<StaffRefundsQuery>();
         services.AddScoped<StaffCommentsQuery>();
         services.AddScoped<StaffReportsQuery>();
         return services;

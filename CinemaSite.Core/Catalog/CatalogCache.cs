@@ -14,7 +14,11 @@ public sealed class CatalogCache(HybridCache cache, CatalogVersion version) : ID
     // Long enough for what is asked often; what a crawler asks once must not pile up.
     private static readonly TimeSpan Here = TimeSpan.FromSeconds(30);
     private static readonly HybridCacheEntryOptions Everywhere = new() { LocalCacheExpiration = Here, Expiration = TimeSpan.FromMinutes(2) };
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = MostAnswers });
+
+    /// <summary>The catalogue's version now. What is read after it was asked for is never older than it.</summary>
+    public string Version => version.Current;
 
     /// <summary>What is kept under this name, or what <paramref name="read"/> finds now. Kept in memory, and for all copies of the site where <c>Redis:Connection</c> points.</summary>
     public ValueTask<T> GetAsync<T>(string name, Func<CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
@@ -29,7 +33,7 @@ public sealed class CatalogCache(HybridCache cache, CatalogVersion version) : ID
         var key = (question, version.Current);
         if (answers.TryGetValue(key, out T? known)) return known!;
         var answer = await make();
-        answers.Set(key, answer, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Here });
+        answers.Set(key, answer, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
         return answer;
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Linq.Expressions;
 
 namespace CinemaSite.Core.Catalog;
@@ -32,6 +33,9 @@ public sealed record MovieCard(
 
     /// <summary>Whether it shows something of the person who looks at it.</summary>
     public bool IsMarked => Standing != Standing.None || Favorite;
+
+    /// <summary>A word for what these cards show of the person who looks at them.</summary>
+    public static string MarksOf(IEnumerable<MovieCard> cards) => string.Join(',', cards.Where(c => c.IsMarked).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Id}{c.Standing}{c.Favorite}")));
 
     /// <summary>Why it stands in this row, where that differs from card to card.</summary>
     public string? Reason { get; init; }

@@ -16,6 +16,9 @@ public sealed record MovieDetails(
     int? ImdbTenths, int? ImdbVotes, int? MetaScore, long? Gross, int PosterVersion, bool HasTrailer,
     int RatingCount, int RatingSum, int LikeCount, int DislikeCount)
 {
+    /// <summary>The catalogue it was read from.</summary>
+    public string Version { get; init; } = "";
+
     public IReadOnlyList<GenreLink> Genres { get; init; } = [];
     public IReadOnlyList<string> Countries { get; init; } = [];
     public IReadOnlyList<string> Languages { get; init; } = [];
@@ -68,6 +71,7 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
 
     private async Task<MovieDetails?> ReadAsync(int id, CancellationToken cancellationToken)
     {
+        var version = cache.Version;
         var movie = await db.Movies.AsNoTracking().Where(m => m.Id == id).Select(m => new MovieDetails(
             m.Id, m.Title, m.OriginalTitle, m.Slug, m.Year, m.ReleaseDate, m.Minutes, m.Tagline, m.Description,
             m.PriceMinor, m.Certification!.Code, m.Certification.Meaning, m.Availability, m.SoldIn,
@@ -98,6 +102,7 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
         IReadOnlyList<string> Names(PartKind kind) => [.. parts.Where(p => p.Kind == (int)kind).Select(p => p.Name).Order(StringComparer.Ordinal)];
         return movie with
         {
+            Version = version,
             Genres = [.. parts.Where(p => p.Kind == (int)PartKind.Genre).OrderBy(p => p.Position).Select(p => new GenreLink(p.Name, p.Slug))],
             Countries = Names(PartKind.Country),
             Languages = Names(PartKind.Language),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,13 +8,19 @@ namespace CinemaSite.Core.Catalog;
 public sealed record PersonPage(int Id, string Name, string Slug, IReadOnlyList<PersonCredits> Parts, int Films = 0)
 {
     public string Url => Links.Person(Id, Slug);
+
+    /// <summary>The catalogue it was read from.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>What the HTML of the parts is kept under: all it depends on.</summary>
+    public string PartsKey => string.Create(CultureInfo.InvariantCulture, $"{Version}|{Id}|{MovieCard.MarksOf(Parts.SelectMany(p => p.Movies))}");
 }
 
 /// <summary>What a person did, and where: the newest of <paramref name="Count"/> movies.</summary>
 public sealed record PersonCredits(CreditRole Role, IReadOnlyList<MovieCard> Movies, int Count);
 
 /// <summary>Reads the pages of people.</summary>
-public sealed class PeoplePages(CinemaDb db)
+public sealed class PeoplePages(CinemaDb db, CatalogCache cache)
 {
     /// <summary>So many movies of each part are shown; the catalogue shows all of them.</summary>
     public const int MostOfPart = 24;
@@ -21,6 +28,7 @@ public sealed class PeoplePages(CinemaDb db)
     /// <summary>The person, or null when there is none.</summary>
     public async Task<PersonPage?> FindAsync(int id, CancellationToken cancellationToken)
     {
+        var version = cache.Version;
         var person = await db.People.AsNoTracking().Where(p => p.Id == id)
             .Select(p => new PersonPage(p.Id, p.Name, p.Slug, Array.Empty<PersonCredits>(), db.MovieCredits.Where(c => c.PersonId == id).Select(c => c.MovieId).Distinct().Count())).FirstOrDefaultAsync(cancellationToken);
         if (person is null) return null;
@@ -34,6 +42,6 @@ public sealed class PeoplePages(CinemaDb db)
             var cards = await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToDictionaryAsync(c => c.Id, cancellationToken);
             parts.Add(new PersonCredits(part.Role, [.. movies.Select(m => cards[m.MovieId] with { Reason = m.Character is null ? null : $"as {m.Character}" })], part.Count));
         }
-        return person with { Parts = parts };
+        return person with { Parts = parts, Version = version };
     }
 }

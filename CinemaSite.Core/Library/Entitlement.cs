@@ -40,6 +40,9 @@ public sealed class Entitlement : IVersioned
     /// <summary>When the film was first played: the right of withdrawal ends there.</summary>
     public DateTime? FirstPlayedUtc { get; set; }
 
+    /// <summary>When bytes of the film were first sent: it may have been played in a browser that cannot say so, and then a person looks at a refund.</summary>
+    public DateTime? FirstSentUtc { get; set; }
+
     public long Version { get; private set; }
 
     /// <summary>The money is here.</summary>
@@ -74,6 +77,15 @@ public sealed class Entitlement : IVersioned
         Require(EntitlementState.Owned, EntitlementState.Frozen);
         State = EntitlementState.Revoked;
         RevokedUtc = utc;
+    }
+
+    /// <summary>The refund for which it was revoked failed: the money is still here.</summary>
+    /// <exception cref="InvalidOperationException">It is not revoked.</exception>
+    public void Restore()
+    {
+        Require(EntitlementState.Revoked);
+        State = EntitlementState.Owned;
+        RevokedUtc = null;
     }
 
     private void Require(params ReadOnlySpan<EntitlementState> allowed)

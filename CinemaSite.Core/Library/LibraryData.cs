@@ -12,7 +12,7 @@ internal sealed class LibraryData(CinemaDb db) : IPersonalData
     public async Task<object> ExportAsync(Guid userId, CancellationToken cancellationToken) => new
     {
         Movies = await db.Entitlements.AsNoTracking().Where(e => e.UserId == userId).OrderBy(e => e.ReservedUtc)
-            .Select(e => new { e.MovieId, Movie = db.Movies.First(m => m.Id == e.MovieId).Title, e.State, e.ReservedUtc, e.OwnedUtc, e.RevokedUtc, e.FirstPlayedUtc }).ToListAsync(cancellationToken),
+            .Select(e => new { e.MovieId, Movie = db.Movies.First(m => m.Id == e.MovieId).Title, e.State, e.ReservedUtc, e.OwnedUtc, e.RevokedUtc, e.FirstPlayedUtc, e.FirstSentUtc }).ToListAsync(cancellationToken),
         Watched = await db.WatchProgress.AsNoTracking().Where(p => p.UserId == userId).OrderBy(p => p.StartedUtc)
             .Select(p => new { p.MovieId, Movie = db.Movies.First(m => m.Id == p.MovieId).Title, p.Seconds, p.DurationSeconds, p.StartedUtc, p.UpdatedUtc, p.FinishedUtc, p.DismissedUtc }).ToListAsync(cancellationToken),
     };

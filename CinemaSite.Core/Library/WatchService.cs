@@ -16,7 +16,7 @@ public enum SaveOutcome
 }
 
 /// <summary>Keeps people's places in their films.</summary>
-public sealed class WatchService(CinemaDb db, WatchAccess access, TimeProvider clock)
+public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAccess remembered, TimeProvider clock)
 {
     /// <summary>A film counts as seen from this part of it on.</summary>
     public const double FinishedFrom = 0.9;
@@ -44,6 +44,22 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, TimeProvider c
             return await InsertAsync(userId, movieId, position, duration.Value, sequence, cancellationToken)
                 || await UpdateAsync(userId, movieId, position, duration.Value, sequence, cancellationToken) ? SaveOutcome.Saved : SaveOutcome.Ignored;
         }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Notes that bytes of a film go out to its owner, the first time alone. Like an access log it changes nothing anybody sees and
+    /// ends no right; a refund of such a film is decided by a person, since browsers without script can't say that they play.
+    /// </summary>
+    public async Task NoteSentAsync(Guid userId, int movieId, CancellationToken cancellationToken = default)
+    {
+        if (remembered.HasSent(userId, movieId)) return;
+        var unsent = db.Entitlements.Where(e => e.UserId == userId && e.MovieId == movieId && e.State == EntitlementState.Owned && e.FirstSentUtc == null);
+        if (await unsent.AnyAsync(cancellationToken))
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            await db.InTransaction(() => unsent.ExecuteUpdateAsync(s => s.SetProperty(e => e.FirstSentUtc, now).SetProperty(e => e.Version, e => e.Version + 1), cancellationToken), cancellationToken);
+        }
+        remembered.AddSent(userId, movieId);
     }
 
     /// <summary>Takes a film off Continue watching; its place is kept, and playing on brings it back.</summary>

@@ -19,7 +19,7 @@ public enum OrderStatus
 
 /// <summary>
 /// A person's order. It goes Pending → Paid or Canceled, Paid → PartiallyRefunded → Refunded or Paid → Refunded;
-/// any other step throws.
+/// any other step throws. The one way back is a refund that failed, since that was none.
 /// </summary>
 public sealed class Order : IVersioned
 {
@@ -83,6 +83,16 @@ public sealed class Order : IVersioned
         if (refundedMinor <= RefundedMinor || refundedMinor > TotalMinor)
             throw new InvalidOperationException($"Order {Id}: refunded {refundedMinor} after {RefundedMinor} of {TotalMinor}.");
         Step(refundedMinor == TotalMinor ? OrderStatus.Refunded : OrderStatus.PartiallyRefunded, OrderStatus.Paid, OrderStatus.PartiallyRefunded);
+        RefundedMinor = refundedMinor;
+    }
+
+    /// <summary>Stripe says that a refund failed after it had told of it: only this much went back, in all.</summary>
+    /// <exception cref="InvalidOperationException">The order was not refunded, or no less is refunded than before.</exception>
+    public void TakeRefundBack(long refundedMinor)
+    {
+        if (refundedMinor < 0 || refundedMinor >= RefundedMinor)
+            throw new InvalidOperationException($"Order {Id}: refunded {refundedMinor} after {RefundedMinor} of {TotalMinor}, by a refund that failed.");
+        Step(refundedMinor == 0 ? OrderStatus.Paid : OrderStatus.PartiallyRefunded, OrderStatus.PartiallyRefunded, OrderStatus.Refunded);
         RefundedMinor = refundedMinor;
     }
 

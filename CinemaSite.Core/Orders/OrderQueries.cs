@@ -8,7 +8,7 @@ namespace CinemaSite.Core.Orders;
 public sealed record OrderRow(long Id, DateTime PlacedUtc, OrderStatus Status, string Currency, long TotalMinor, long RefundedMinor, IReadOnlyList<string> Titles);
 
 /// <summary>A movie of an order: as it was when ordered, and what it is worth now.</summary>
-public sealed record OrderFilm(int MovieId, string Title, int Year, long PriceMinor, string Slug, int Minutes, int PosterVersion, EntitlementState? State, DateTime? FirstPlayedUtc);
+public sealed record OrderFilm(int MovieId, string Title, int Year, long PriceMinor, string Slug, int Minutes, int PosterVersion, EntitlementState? State, DateTime? FirstPlayedUtc, DateTime? FirstSentUtc);
 
 /// <summary>An order of the person who asks.</summary>
 public sealed record OrderDetails(
@@ -43,12 +43,12 @@ public sealed class OrderQueries(CinemaDb db)
             .Select(x => new
             {
                 x.l.MovieId, x.l.Title, x.l.Year, x.l.PriceMinor, x.m.Slug, x.m.Minutes, x.m.PosterVersion,
-                Claim = db.Entitlements.Where(e => e.OrderLineId == x.l.Id).Select(e => new { e.State, e.FirstPlayedUtc }).FirstOrDefault(),
+                Claim = db.Entitlements.Where(e => e.OrderLineId == x.l.Id).Select(e => new { e.State, e.FirstPlayedUtc, e.FirstSentUtc }).FirstOrDefault(),
             }).AsNoTracking().ToListAsync(cancellationToken);
         var o = order.Order;
         return new OrderDetails(o.Id, o.Status, o.Currency, o.TotalMinor, o.RefundedMinor, o.PlacedUtc, o.ExpiresUtc, o.PaidUtc, o.CanceledUtc, o.CancelReason,
             o.ConsentVersion, o.ConsentUtc, o.Alert is not null, order.DisplayName, order.Email ?? "",
-            [.. films.Select(f => new OrderFilm(f.MovieId, f.Title, f.Year, f.PriceMinor, f.Slug, f.Minutes, f.PosterVersion, f.Claim?.State, f.Claim?.FirstPlayedUtc))]);
+            [.. films.Select(f => new OrderFilm(f.MovieId, f.Title, f.Year, f.PriceMinor, f.Slug, f.Minutes, f.PosterVersion, f.Claim?.State, f.Claim?.FirstPlayedUtc, f.Claim?.FirstSentUtc))]);
     }
 
     /// <summary>Which orders these lines belong to.</summary>

@@ -50,6 +50,10 @@ public sealed class CheckoutAttempt : IVersioned
     public required string IdempotencyKey { get; init; }
     public string? SessionId { get; set; }
     public string? Url { get; set; }
+
+    /// <summary>The charge that brought the money, once it did.</summary>
+    public string? ChargeId { get; set; }
+
     public AttemptState State { get; set; } = AttemptState.Started;
     public required DateTime CreatedUtc { get; init; }
     public required DateTime ExpiresUtc { get; init; }
@@ -67,6 +71,7 @@ internal sealed class CheckoutAttemptConfiguration : IEntityTypeConfiguration<Ch
         builder.ToTable("CheckoutAttempts");
         builder.Property(a => a.IdempotencyKey).Exact(200);
         builder.Property(a => a.SessionId!).Exact(120);
+        builder.Property(a => a.ChargeId).HasMaxLength(120).IsUnicode(false);
         builder.Property(a => a.Url).HasMaxLength(CheckoutAttempt.UrlLength);
         builder.HasIndex(a => new { a.OrderId, a.Number }).IsUnique();
         builder.HasIndex(a => a.IdempotencyKey).IsUnique();

@@ -7,5 +7,7 @@ public abstract partial class CinemaDb
 {
     public DbSet<CheckoutAttempt> CheckoutAttempts => Set<CheckoutAttempt>();
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<RefundLine> RefundLines => Set<RefundLine>();
     public DbSet<StripeEventRow> StripeEvents => Set<StripeEventRow>();
 }

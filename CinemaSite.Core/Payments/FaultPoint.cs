@@ -16,6 +16,9 @@ public static class FaultPoints
     public const string InboxSaved = "inbox-saved";
     public const string Settling = "settling";
     public const string Settled = "settled";
+    public const string RefundSaved = "refund-saved";
+    public const string RefundMade = "refund-made";
+    public const string RefundFollowed = "refund-followed";
 }
 
 internal sealed class NoFaults : IFaultPoint

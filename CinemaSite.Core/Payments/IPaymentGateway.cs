@@ -58,16 +58,35 @@ public sealed record SessionTruth(
 /// <summary>A charge as Stripe holds it now. Amounts are minor units.</summary>
 public sealed record ChargeTruth(
     string Id, string Status, long Amount, long AmountRefunded, string Currency, DateTime CreatedUtc, string? DeclineCode, string? CardBrand, string? CardLast4,
-    IReadOnlyList<RefundTruth> Refunds, IReadOnlyList<string> DisputeStatuses)
+    IReadOnlyList<RefundTruth> Refunds, IReadOnlyList<DisputeTruth> Disputes)
 {
-    public bool IsDisputeLost => DisputeStatuses.Contains("lost");
+    /// <summary>What went back for good so far. <see cref="AmountRefunded"/> counts what is on its way, too.</summary>
+    public long Returned => Refunds.Where(r => r.State == RefundState.Succeeded).Sum(r => r.Amount);
+
+    public bool IsDisputeLost => Disputes.Any(d => d.Status == "lost");
 
     /// <summary>A dispute that took the money is open; a mere inquiry is none.</summary>
-    public bool IsDisputed => DisputeStatuses.Any(s => s is "needs_response" or "under_review");
+    public bool IsDisputed => Disputes.Any(d => d.Status is "needs_response" or "under_review");
 }
 
-/// <summary>A refund as Stripe holds it now, with the movies we said it is for.</summary>
-public sealed record RefundTruth(string Id, long Amount, string Status, IReadOnlyList<int> MovieIds);
+/// <summary>A refund as Stripe holds it now, with our number of it and the movies it is for, as we told Stripe; one made at Stripe's dashboard has neither.</summary>
+public sealed record RefundTruth(string Id, long Amount, string Status, DateTime CreatedUtc, long? RefundId, IReadOnlyList<int> MovieIds)
+{
+    /// <summary>The same in the site's words.</summary>
+    public RefundState State => Status switch
+    {
+        "succeeded" => RefundState.Succeeded,
+        "failed" or "canceled" => RefundState.Failed,
+        _ => RefundState.Pending,
+    };
+}
+
+/// <summary>A dispute as Stripe holds it now.</summary>
+public sealed record DisputeTruth(string Id, long Amount, string Status)
+{
+    /// <summary>Stripe holds the money back, or the buyer's bank has it. An inquiry takes none, and a dispute that was won gives it back.</summary>
+    public bool HoldsMoney => Status is "needs_response" or "under_review" or "lost";
+}
 
 /// <summary>An event that reached no webhook.</summary>
 public sealed record MissedEvent(string Id, string Type, string? ApiVersion, bool Livemode, string Payload);
@@ -77,6 +96,10 @@ public static class StripeMetadata
 {
     public const string Order = "order";
     public const string Attempt = "attempt";
+    public const int LongestValue = 500;
+
+    /// <summary>On a refund: our number of it.</summary>
+    public const string Refund = "refund";
 
     /// <summary>On a refund: the movies it is for, their ids separated by commas.</summary>
     public const string Movies = "movies";

@@ -7,6 +7,18 @@ namespace CinemaSite.Core.Payments;
 public sealed record PaymentRow(
     long Id, long OrderId, DateTime OccurredUtc, long AmountMinor, long RefundedMinor, string Currency, PaymentStatus Status, string? DeclineCode, string? CardBrand, string? CardLast4);
 
+/// <summary>A refund of an order, as its owner sees it.</summary>
+public sealed record RefundRow(
+    long Id, RefundState State, RefundOrigin Origin, long AmountMinor, string Currency, string? Reason, DateTime RequestedUtc, DateTime? DecidedUtc, bool ByStaff, string? Message, DateTime? EndedUtc,
+    IReadOnlyList<int> MovieIds)
+{
+    /// <summary>Its movies can't be asked for again.</summary>
+    public bool IsLive => State is not (RefundState.Declined or RefundState.Failed);
+}
+
+/// <summary>The refunds of an order, oldest first, and whether its money came by Stripe and so can go back by it.</summary>
+public sealed record OrderRefunds(IReadOnlyList<RefundRow> Rows, bool CameByStripe);
+
 /// <summary>Reads payments for their owners' pages.</summary>
 public sealed class PaymentQueries(CinemaDb db)
 {
@@ -25,6 +37,13 @@ public sealed class PaymentQueries(CinemaDb db)
     /// <summary>All payments of an order, newest first.</summary>
     public Task<List<PaymentRow>> OfOrderAsync(long orderId, CancellationToken cancellationToken = default) =>
         Rows(db.Payments.Where(p => p.OrderId == orderId)).ToListAsync(cancellationToken);
+
+    /// <summary>All refunds of an order.</summary>
+    public async Task<OrderRefunds> RefundsOfOrderAsync(long orderId, CancellationToken cancellationToken = default) => new(
+        await db.Refunds.AsNoTracking().Where(r => r.OrderId == orderId).OrderBy(r => r.RequestedUtc).ThenBy(r => r.Id)
+            .Select(r => new RefundRow(r.Id, r.State, r.Origin, r.AmountMinor, r.Currency, r.Reason, r.RequestedUtc, r.DecidedUtc, r.DecidedBy != null, r.Message, r.EndedUtc, r.Lines.Select(l => l.MovieId).ToList()))
+            .ToListAsync(cancellationToken),
+        await db.CheckoutAttempts.AnyAsync(a => a.OrderId == orderId && a.State == AttemptState.Complete && a.ChargeId != null, cancellationToken));
 
     private static IQueryable<PaymentRow> Rows(IQueryable<Payment> payments) => payments.AsNoTracking()
         .OrderByDescending(p => p.OccurredUtc).ThenByDescending(p => p.Id)

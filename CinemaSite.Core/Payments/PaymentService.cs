@@ -124,7 +124,7 @@ public sealed partial class PaymentService(
     private async Task<List<Finding>> AskAsync(Order order, bool closing, CancellationToken cancellationToken)
     {
         var attempts = await db.CheckoutAttempts.Where(a => a.OrderId == order.Id
-                && a.State != AttemptState.Expired && a.State != AttemptState.Failed && a.State != AttemptState.Returned)
+                && a.State != AttemptState.Expired && a.State != AttemptState.Failed)
             .OrderBy(a => a.Number).AsNoTracking().ToListAsync(cancellationToken);
         var findings = new List<Finding>();
         foreach (var attempt in attempts)

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +18,15 @@ public static class PaymentsSetup
         services.AddSingleton<IPaymentGateway, StripeGateway>();
         services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddScoped<PaymentMails>();
+        services.AddAudit();
+        services.AddScoped<RefundFollower>();
+        services.AddScoped<RefundService>();
+        services.AddScoped<RefundSender>();
         services.AddScoped<Settlement>();
         services.AddScoped<PaymentService>();
         services.AddScoped<PaymentQueries>();
         services.AddScoped<IPersonalData, PaymentData>();
+        services.AddScoped<IPersonalData, RefundData>();
         services.AddScoped<StripeInbox>();
         services.AddJob<ReconcileJob>("reconcile", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         return services;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CinemaSite.Core.Payments;
 
 /// <summary>Finds what webhooks did not tell: events that got lost, payments that wait, orders whose time is over.</summary>
-public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, StripeInbox inbox, IPaymentGateway gateway, TimeProvider clock, ILogger<ReconcileJob> logger) : IJob
+public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, RefundSender refunds, StripeInbox inbox, IPaymentGateway gateway, TimeProvider clock, ILogger<ReconcileJob> logger) : IJob
 {
     private const int Batch = 25;
 
@@ -23,7 +23,7 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, S
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Budget);
-        var (events, asked, ended) = (0, 0, 0);
+        var (events, asked, ended, sent) = (0, 0, 0, 0);
         try
         {
             foreach (var missed in await gateway.ListMissedEventsAsync(clock.GetUtcNow().UtcDateTime - EventsBack, limit.Token))
@@ -35,16 +35,17 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, S
             events += await inbox.ProcessDueAsync(Batch, limit.Token);
             asked = await AskAsync(limit.Token);
             ended = await EndAsync(limit.Token);
+            sent = await refunds.SendDueAsync(Batch, limit.Token);
         }
         catch (PaymentUnknownException)
         {
-            return $"Stripe does not answer; {events} events, {asked} orders asked, {ended} ended.";
+            return $"Stripe does not answer; {events} events, {asked} orders asked, {ended} ended, {sent} refunds.";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"Out of time; {events} events, {asked} orders asked, {ended} ended.";
+            return $"Out of time; {events} events, {asked} orders asked, {ended} ended, {sent} refunds.";
         }
-        return $"{events} events, {asked} orders asked, {ended} ended.";
+        return $"{events} events, {asked} orders asked, {ended} ended, {sent} refunds.";
     }
 
     /// <summary>Asks about every try whose end is not known, the longest unasked first.</summary>

@@ -21,7 +21,7 @@ public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IR
 
 /// <summary>The part of settling that happens in one transaction: compares an order with what Stripe said and writes what follows.</summary>
 public sealed partial class Settlement(
-    CinemaDb db, OrderService orders, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
+    CinemaDb db, OrderService orders, RefundFollower refundFollower, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -35,6 +35,7 @@ public sealed partial class Settlement(
             var payments = await db.Payments.Where(p => p.OrderId == orderId).ToListAsync(cancellationToken);
             var lineIds = order.Lines.Select(l => l.Id).ToList();
             var claims = await db.Entitlements.Where(e => lineIds.Contains(e.OrderLineId)).ToListAsync(cancellationToken);
+            var refunds = await db.Refunds.Include(r => r.Lines).AsSingleQuery().Where(r => r.OrderId == orderId).ToListAsync(cancellationToken);
 
             var surplus = new List<SurplusCharge>();
             foreach (var (attempt, session) in findings.Select(f => (attempts.Single(a => a.Id == f.AttemptId), f.Session)))
@@ -47,7 +48,7 @@ public sealed partial class Settlement(
                 attempt.SessionId ??= session.Id;
                 if (session.Url is { Length: <= CheckoutAttempt.UrlLength }) attempt.Url ??= session.Url;
                 await MirrorAsync(order, payments, session, cancellationToken);
-                await StepAsync(order, attempt, session, claims, payments, surplus, cancellationToken);
+                await StepAsync(order, attempt, session, claims, payments, refunds, surplus, cancellationToken);
             }
             if (order.Status == OrderStatus.Pending) await CloseAsync(order, attempts, payments, cancelReason, cancellationToken);
 
@@ -78,6 +79,16 @@ public sealed partial class Settlement(
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
 
+    /// <summary>Tells the buyer and the admins that Stripe refused an approved refund; called in the transaction that notes it.</summary>
+    public async Task RefundRefusedAsync(Refund refund, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(refund);
+        var order = await db.Orders.Include(o => o.Lines).AsSingleQuery().SingleAsync(o => o.Id == refund.OrderId, cancellationToken);
+        await outbox.AddAsync($"refund-refused:{refund.Id}", await BuyerAsync(order, cancellationToken), mails.RefundFailed(order, refund), cancellationToken);
+        await AlertAsync(order, $"Stripe did not take a refund of {Money.Format(refund.AmountMinor, refund.Currency)}: {refund.Error}.", cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>What of the session differs from the order it says it is for; null when all of it fits.</summary>
     internal static string? Mismatch(Order order, SessionTruth session, bool live)
     {
@@ -91,7 +102,7 @@ public sealed partial class Settlement(
         return session.Succeeded is null && session.PaymentStatus == "paid" ? "Stripe's session is paid without a charge." : null;
     }
 
-    private async Task StepAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<Entitlement> claims, List<Payment> payments, List<SurplusCharge> surplus, CancellationToken cancellationToken)
+    private async Task StepAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<Entitlement> claims, List<Payment> payments, List<Refund> refunds, List<SurplusCharge> surplus, CancellationToken cancellationToken)
     {
         if (session.IsPaid)
         {
@@ -113,8 +124,9 @@ public sealed partial class Settlement(
                     await FulfilAsync(order, claims, cancellationToken);
                 }
             }
-            if (attempt.State == AttemptState.Complete) await FollowAsync(order, session.Succeeded, claims, cancellationToken);
-            if (attempt.State == AttemptState.Surplus) await SendBackAsync(order, attempt, session, surplus, cancellationToken);
+            attempt.ChargeId ??= session.Succeeded?.Id;
+            if (attempt.State == AttemptState.Complete) await FollowAsync(order, session.Succeeded, claims, refunds, cancellationToken);
+            else await SendBackAsync(order, attempt, session, refunds, surplus, cancellationToken);
             return;
         }
         if (attempt.State is AttemptState.Complete or AttemptState.Surplus or AttemptState.Returned) return;
@@ -143,45 +155,54 @@ public sealed partial class Settlement(
     }
 
     /// <summary>Refunds and disputes of the charge that paid the order, as they stand now.</summary>
-    private async Task FollowAsync(Order order, ChargeTruth? charge, List<Entitlement> claims, CancellationToken cancellationToken)
+    private async Task FollowAsync(Order order, ChargeTruth? charge, List<Entitlement> claims, List<Refund> refunds, CancellationToken cancellationToken)
     {
         if (charge is null) return;
-        if (charge.AmountRefunded > order.RefundedMinor)
-        {
-            order.Refund(charge.AmountRefunded);
-            await outbox.AddAsync($"order-refunded:{order.Id}:{charge.AmountRefunded}", await BuyerAsync(order, cancellationToken), mails.Refunded(order), cancellationToken);
-        }
-        else if (charge.AmountRefunded < order.RefundedMinor)
-        {
-            await AlertAsync(order, $"A refund failed: Stripe has returned {charge.AmountRefunded} minor units, we noted {order.RefundedMinor}.", cancellationToken);
-        }
+        var failed = await refundFollower.FollowAsync(order, charge, refunds, isLate: false, cancellationToken);
+        var returned = Math.Min(charge.Returned, order.TotalMinor);
+        if (returned > order.RefundedMinor) order.Refund(returned);
+        else if (returned < order.RefundedMinor) order.TakeRefundBack(returned);
+        foreach (var refund in failed)
+            await AlertAsync(order, $"A refund of {Money.Format(refund.AmountMinor, refund.Currency)} failed ({refund.StripeId}): the buyer has not got the money.", cancellationToken);
 
-        var live = claims.Where(c => c.State is EntitlementState.Owned or EntitlementState.Frozen).ToList();
-        var refunded = charge.Refunds.Where(r => r.Status == "succeeded").SelectMany(r => r.MovieIds).ToHashSet();
+        var refunded = refunds.Where(r => r.State == RefundState.Succeeded).SelectMany(r => r.Lines).Select(l => l.OrderLineId).ToHashSet();
         var whole = order.Status == OrderStatus.Refunded || charge.IsDisputeLost;
-        var given = live.Where(c => whole || refunded.Contains(c.MovieId)).ToList();
-        foreach (var claim in given)
+        var changed = new List<int>();
+        foreach (var claim in claims)
         {
-            claim.Revoke(Now);
-            live.Remove(claim);
-        }
-        if (given.Count > 0) await talk.OwnerChangedAsync(order.UserId, given.ConvertAll(c => c.MovieId), cancellationToken);
-        if (charge.IsDisputeLost) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
-        foreach (var claim in live)
-        {
+            var gone = whole || refunded.Contains(claim.OrderLineId);
+            var before = claim.State;
+            if (gone && claim.State is EntitlementState.Owned or EntitlementState.Frozen) claim.Revoke(Now);
+            else if (!gone && claim.State == EntitlementState.Revoked && !await IsOwnedAgainAsync(claim, cancellationToken)) claim.Restore();
+            if (claim.State != before) changed.Add(claim.MovieId);
             if (charge.IsDisputed && claim.State == EntitlementState.Owned) claim.Freeze();
             else if (!charge.IsDisputed && claim.State == EntitlementState.Frozen) claim.Thaw();
         }
+        if (changed.Count > 0) await talk.OwnerChangedAsync(order.UserId, changed, cancellationToken);
+        if (charge.IsDisputeLost) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
+        foreach (var dispute in charge.Disputes.Where(d => d.Status is "needs_response" or "warning_needs_response"))
+            await TellAdminsAsync($"dispute-opened:{dispute.Id}", mails.DisputeOpened(order, Money.Format(dispute.Amount, charge.Currency)), cancellationToken);
     }
 
-    private async Task SendBackAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<SurplusCharge> surplus, CancellationToken cancellationToken)
+    /// <summary>The buyer bought the movie anew after its refund: one claim on it is enough.</summary>
+    private Task<bool> IsOwnedAgainAsync(Entitlement claim, CancellationToken cancellationToken) =>
+        db.Entitlements.AnyAsync(e => e.UserId == claim.UserId && e.MovieId == claim.MovieId && e.Id != claim.Id && e.State != EntitlementState.Revoked, cancellationToken);
+
+    private async Task SendBackAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<Refund> refunds, List<SurplusCharge> surplus, CancellationToken cancellationToken)
     {
-        if (session.Succeeded is { } charge && charge.AmountRefunded < charge.Amount)
+        if (session.Succeeded is { } charge)
         {
-            if (charge.IsDisputed || charge.IsDisputeLost) await AlertAsync(order, "Money that came too late is disputed and could not be sent back.", cancellationToken);
-            else surplus.Add(new SurplusCharge(charge.Id, charge.Amount - charge.AmountRefunded));
-            return;
+            await refundFollower.FollowAsync(order, charge, refunds, isLate: true, cancellationToken);
+            if (charge.AmountRefunded < charge.Amount)
+            {
+                if (charge.IsDisputed || charge.IsDisputeLost) await AlertAsync(order, "Money that came too late is disputed and could not be sent back.", cancellationToken);
+                // The same key would only answer the same refund; where it should go now is for a person to find out.
+                else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) await AlertAsync(order, $"Money that came too late was sent back and came again ({charge.Id}).", cancellationToken);
+                else if (attempt.State == AttemptState.Surplus) surplus.Add(new SurplusCharge(charge.Id, charge.Amount - charge.AmountRefunded));
+                return;
+            }
         }
+        if (attempt.State == AttemptState.Returned) return;
         attempt.State = AttemptState.Returned;
         if (session.Succeeded is not { } returned) return;
         await outbox.AddAsync($"surplus-returned:{session.Id}", await BuyerAsync(order, cancellationToken), mails.Returned(order, returned.Amount), cancellationToken);
@@ -215,8 +236,8 @@ public sealed partial class Settlement(
                 { Status: "failed" } => PaymentStatus.Failed,
                 { Status: "pending" } => PaymentStatus.Processing,
                 { IsDisputed: true } or { IsDisputeLost: true } => PaymentStatus.Disputed,
-                { AmountRefunded: 0 } => PaymentStatus.Succeeded,
-                _ => charge.AmountRefunded == charge.Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+                { Returned: 0 } => PaymentStatus.Succeeded,
+                _ => charge.Returned == charge.Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
             };
             var payment = payments.Find(p => p.StripeId == charge.Id);
             if (payment is null)
@@ -230,9 +251,9 @@ public sealed partial class Settlement(
                 payments.Add(payment);
             }
             var declined = Short(charge.DeclineCode, 60);
-            if (payment.Status == status && payment.RefundedMinor == charge.AmountRefunded && payment.DeclineCode == declined && db.Entry(payment).State != EntityState.Added) continue;
+            if (payment.Status == status && payment.RefundedMinor == charge.Returned && payment.DeclineCode == declined && db.Entry(payment).State != EntityState.Added) continue;
             payment.Status = status;
-            payment.RefundedMinor = charge.AmountRefunded;
+            payment.RefundedMinor = charge.Returned;
             payment.DeclineCode = declined;
             payment.UpdatedUtc = Now;
         }
@@ -264,9 +285,13 @@ public sealed partial class Settlement(
         if (order.Alert?.Contains(alert, StringComparison.Ordinal) == true) return;
         order.Alert = Short(order.Alert is null ? alert : $"{order.Alert} {alert}", Order.AlertLength);
         LogAlert(order.Id, alert);
+        await TellAdminsAsync($"order-alert:{order.Id}:{order.Version}", mails.Alert(order), cancellationToken);
+    }
+
+    private async Task TellAdminsAsync(string key, MailContent content, CancellationToken cancellationToken)
+    {
         var admins = await db.Users.Where(u => u.Role == Role.Admin && u.EmailConfirmed && u.BlockedUtc == null).Select(u => new { u.Id, u.Email }).ToListAsync(cancellationToken);
-        foreach (var admin in admins)
-            await outbox.AddAsync($"order-alert:{order.Id}:{order.Version}:{admin.Id}", new Recipient(admin.Id, admin.Email), mails.Alert(order), cancellationToken);
+        foreach (var admin in admins) await outbox.AddAsync($"{key}:{admin.Id}", new Recipient(admin.Id, admin.Email), content, cancellationToken);
     }
 
     private Task<Recipient> BuyerAsync(Order order, CancellationToken cancellationToken) =>

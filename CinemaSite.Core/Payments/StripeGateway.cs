@@ -92,7 +92,7 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
         {
             var session = await AskAsync(ct => client.V1.Checkout.Sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent.latest_charge"] }, null, ct), cancellationToken);
             var charges = session.PaymentIntentId is { } intent
-                ? await AskAsync(ct => client.V1.Charges.ListAsync(new ChargeListOptions { PaymentIntent = intent, Limit = 100 }, null, ct), cancellationToken)
+                ? await AskAsync(ct => client.V1.Charges.ListAsync(new ChargeListOptions { PaymentIntent = intent, Limit = 100, Expand = ["data.refunds"] }, null, ct), cancellationToken)
                 : null;
             var error = session.PaymentIntent?.LastPaymentError;
             var found = new List<ChargeTruth>();
@@ -145,21 +145,35 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
 
     private async Task<ChargeTruth> TruthOfAsync(Charge charge, string? declineCode, CancellationToken cancellationToken)
     {
-        // Neither refunds nor disputes are expanded in a charge, and only few charges have any.
-        var refunds = charge.AmountRefunded > 0
-            ? await AskAsync(ct => client.V1.Refunds.ListAsync(new RefundListOptions { Charge = charge.Id, Limit = 100 }, null, ct), cancellationToken)
-            : null;
+        // Only the newest refunds are expanded in a charge, and no disputes; only few charges have many of the one or any of the other.
+        var refunds = charge.Refunds is { HasMore: false } all ? all.Data : await RefundsOfAsync(charge.Id, cancellationToken);
         var disputes = charge.Disputed
             ? await AskAsync(ct => client.V1.Disputes.ListAsync(new DisputeListOptions { Charge = charge.Id, Limit = 100 }, null, ct), cancellationToken)
             : null;
         var card = charge.PaymentMethodDetails?.Card;
         return new ChargeTruth(charge.Id, charge.Status, charge.Amount, charge.AmountRefunded, charge.Currency, charge.Created,
             charge.Status == "failed" ? declineCode ?? charge.Outcome?.Reason ?? charge.FailureCode : null, card?.Brand, card?.Last4,
-            [.. (refunds?.Data ?? []).Select(r => new RefundTruth(r.Id, r.Amount, r.Status, MoviesOf(r)))],
-            [.. (disputes?.Data ?? []).Select(d => d.Status)]);
+            [.. refunds.Select(r => new RefundTruth(r.Id, r.Amount, r.Status, r.Created, NumberOf(r), MoviesOf(r)))],
+            [.. (disputes?.Data ?? []).Select(d => new DisputeTruth(d.Id, d.Amount, d.Status))]);
     }
 
-    private static List<int> MoviesOf(Refund refund) =>
+    private async Task<List<Stripe.Refund>> RefundsOfAsync(string chargeId, CancellationToken cancellationToken)
+    {
+        var options = new RefundListOptions { Charge = chargeId, Limit = 100 };
+        var found = new List<Stripe.Refund>();
+        while (true)
+        {
+            var page = await AskAsync(ct => client.V1.Refunds.ListAsync(options, null, ct), cancellationToken);
+            found.AddRange(page.Data);
+            if (!page.HasMore) return found;
+            options.StartingAfter = page.Data[^1].Id;
+        }
+    }
+
+    private static long? NumberOf(Stripe.Refund refund) =>
+        long.TryParse(refund.Metadata?.GetValueOrDefault(StripeMetadata.Refund), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static List<int> MoviesOf(Stripe.Refund refund) =>
         [.. (refund.Metadata?.GetValueOrDefault(StripeMetadata.Movies) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var movie) ? movie : 0).Where(id => id > 0)];
 

@@ -18,7 +18,7 @@ public class AccountsOnSqlServerTests
     public async Task What_a_room_holds_about_a_person_is_read_and_erased_in_its_language()
     {
         await using var server = new SqlServerGrammar();
-        IPersonalData[] rooms = [new CommunityData(server.Db, new CatalogSearch(server.Db, new CatalogBell(), new CatalogVersion(), TimeProvider.System), TimeProvider.System), new CartData(server.Db), new NotificationData(server.Db), new LibraryData(server.Db), new OrderData(server.Db), new PaymentData(server.Db)];
+        IPersonalData[] rooms = [new CommunityData(server.Db, new CatalogSearch(server.Db, new CatalogBell(), new CatalogVersion(), TimeProvider.System), TimeProvider.System), new CartData(server.Db), new NotificationData(server.Db), new LibraryData(server.Db), new OrderData(server.Db), new PaymentData(server.Db), new RefundData(server.Db)];
         foreach (var room in rooms)
         {
             await room.ExportAsync(Guid.NewGuid(), default);

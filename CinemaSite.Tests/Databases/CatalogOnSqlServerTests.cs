@@ -84,7 +84,7 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
         await new FavoriteMovies(Db).OfAsync(Guid.NewGuid(), default);
         foreach (var source in sources)
             await foreach (var _ in source.AdmirersAsync()) { }
-        await new PeoplePages(Db).FindAsync(1, default);
+        await new PeoplePages(Db, Caches.New()).FindAsync(1, default);
         var map = new SiteMap(Db);
         await map.PartsAsync(default);
         await map.PagesAsync(default);

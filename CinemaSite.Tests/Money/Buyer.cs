@@ -84,9 +84,27 @@ public sealed class Buyer
         return checkout;
     }
 
+    /// <summary>Asks for money back and reads the page that follows.</summary>
+    public Task<IHtmlDocument> AskRefundAsync(long orderId, string? reason = null, params Movie[] movies) =>
+        SubmitAsync($"/orders/{orderId}/refund", [.. movies.Select(m => ("movieId", Text(m.Id))), ("reason", reason ?? "")]);
+
+    /// <summary>Plays a film for a while, in a browser that can say so.</summary>
+    public async Task PlayAsync(Movie movie)
+    {
+        using var answer = await PostAsync($"/watch/{movie.Id}/progress", ("seconds", "30"), ("sequence", "1"));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
     public Task<long> LastOrderAsync() => shop.InDbAsync(db => db.Orders.Where(o => o.UserId == Id).OrderByDescending(o => o.Id).Select(o => o.Id).FirstAsync());
 
     public Task<Order> OrderAsync(long id) => shop.InDbAsync(db => db.Orders.AsNoTracking().SingleAsync(o => o.Id == id));
+
+    /// <summary>The order's state and what of it went back.</summary>
+    public async Task<(OrderStatus Status, long RefundedMinor)> StandAsync(long id)
+    {
+        var order = await OrderAsync(id);
+        return (order.Status, order.RefundedMinor);
+    }
 
     public Task<List<Entitlement>> ClaimsAsync() => shop.InDbAsync(db => db.Entitlements.AsNoTracking().Where(e => e.UserId == Id).OrderBy(e => e.Id).ToListAsync());
 

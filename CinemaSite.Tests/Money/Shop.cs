@@ -87,6 +87,14 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
         return new Buyer(this, user.Id, email);
     }
 
+    /// <summary>Somebody who decides about money.</summary>
+    public async Task<Buyer> AdminAsync()
+    {
+        var admin = await BuyerAsync();
+        admin.Http.DefaultRequestHeaders.Add("X-Test-Role", nameof(Role.Admin));
+        return admin;
+    }
+
     /// <summary>A stranger.</summary>
     public Buyer Visitor() => new(this, null, "");
 
@@ -122,6 +130,16 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<List<Refund>> RefundsAsync(long orderId) => InDbAsync(db => db.Refunds.AsNoTracking().Include(r => r.Lines).Where(r => r.OrderId == orderId).OrderBy(r => r.Id).ToListAsync());
+
+    /// <summary>What Stripe has returned of the order's charges, and in how many refunds.</summary>
+    public async Task<(long Amount, int Count)> ReturnedAtStripeAsync(long orderId)
+    {
+        var charges = await InDbAsync(db => db.Payments.Where(p => p.OrderId == orderId).Select(p => p.StripeId).ToListAsync());
+        var refunds = (await SimAsync("state"))["refunds"]!.AsArray().Where(r => charges.Contains((string)r!["chargeId"]!) && (string)r["status"]! != "failed").ToList();
+        return (refunds.Sum(r => (long)r!["amount"]!), refunds.Count);
     }
 
     /// <summary>What the job does, once, after the tries have become old enough to be asked about.</summary>
@@ -212,7 +230,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             if (Request.Headers[Header].ToString() is not { Length: > 0 } id) return Task.FromResult(AuthenticateResult.NoResult());
-            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, "Buyer"), new(ClaimTypes.Role, nameof(Role.User))], Scheme);
+            var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, "Buyer"), new(ClaimTypes.Role, Request.Headers["X-Test-Role"].ToString() is { Length: > 0 } role ? role : nameof(Role.User))], Scheme);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
         }
     }

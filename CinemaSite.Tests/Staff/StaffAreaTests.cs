@@ -26,6 +26,8 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         ["/admin/comments"] = Role.Moderator,
         ["/admin/movies"] = Role.Moderator,
         ["/admin/orders"] = Role.Admin,
+        ["/admin/refunds"] = Role.Admin,
+        ["/admin/refunds.csv"] = Role.Admin,
         ["/admin/reports"] = Role.Moderator,
     };
 
@@ -37,6 +39,8 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         ["/admin/comments/{id:long}/hide"] = Role.Moderator,
         ["/admin/comments/{id:long}/restore"] = Role.Moderator,
         ["/admin/comments/{id:long}/unblock"] = Role.Moderator,
+        ["/admin/refunds/{id:long}/approve"] = Role.Admin,
+        ["/admin/refunds/{id:long}/decline"] = Role.Admin,
         ["/admin/reports/{id:long}/accept"] = Role.Moderator,
         ["/admin/reports/{id:long}/reject"] = Role.Moderator,
     };

@@ -57,7 +57,7 @@ public class WatchPageTests(SiteFactory site) : IClassFixture<SiteFactory>
         var page = await browser.GetPageAsync($"/watch/{movie}");
         var player = Assert.Single(page.Hooks("player"));
         Assert.True(player.HasAttribute("controls") && player.HasAttribute("playsinline"));
-        Assert.Equal("metadata", player.GetAttribute("preload"));
+        Assert.Equal("none", player.GetAttribute("preload"));
         Assert.Equal($"/posters/{movie}-1-wide.svg", player.GetAttribute("poster"));
         Assert.Equal($"/watch/{movie}/stream", player.QuerySelector("source")!.GetAttribute("src"));
         Assert.Equal(

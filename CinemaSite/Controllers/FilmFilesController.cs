@@ -11,7 +11,7 @@ namespace CinemaSite.Controllers;
 /// refund must end it half-way.
 /// </summary>
 [SkipStatusCodePages]
-public sealed class FilmFilesController(WatchQuery films, WatchAccess access, IMediaStore store) : Controller
+public sealed class FilmFilesController(WatchQuery films, WatchAccess access, WatchService watching, IMediaStore store) : Controller
 {
     [AcceptVerbs("GET", "HEAD", Route = "/watch/{movieId:int}/stream")]
     public async Task<IActionResult> Film(int movieId, CancellationToken cancellationToken)
@@ -19,6 +19,7 @@ public sealed class FilmFilesController(WatchQuery films, WatchAccess access, IM
         if (await films.FilmKeyAsync(movieId, cancellationToken) is not { } key) return NotFound();
         if (!await MayWatchAsync(movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
         if (await store.FindAsync(key, cancellationToken) is not { } file) return NotFound();
+        if (HttpMethods.IsGet(Request.Method)) await watching.NoteSentAsync(User.ViewerId()!.Value, movieId, cancellationToken);
         AskEachTime();
         return PhysicalFile(file.Path, "video/mp4", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""), enableRangeProcessing: true);
     }

@@ -75,7 +75,13 @@ public sealed class OrdersController(OrderQueries orders, PaymentQueries payment
         await PageAsync(id, null, cancellationToken) is { HasReceipt: true } page ? View(page) : NotFound();
 
     private async Task<OrderPage?> PageAsync(long id, string? confirming, CancellationToken cancellationToken) =>
-        await orders.FindAsync(Viewer, id, cancellationToken) is { } order ? new OrderPage(order, await paymentQueries.OfOrderAsync(id, cancellationToken), confirming) : null;
+        await PageAsync(orders, paymentQueries, Viewer, id, cancellationToken) is { } page ? page with { Confirming = confirming } : null;
+
+    /// <summary>The order's page, which a refused request for a refund shows too; null when there is none or it is another's.</summary>
+    internal static async Task<OrderPage?> PageAsync(OrderQueries orders, PaymentQueries payments, Guid viewer, long id, CancellationToken cancellationToken) =>
+        await orders.FindAsync(viewer, id, cancellationToken) is { } order
+            ? new OrderPage(order, await payments.OfOrderAsync(id, cancellationToken), await payments.RefundsOfOrderAsync(id, cancellationToken))
+            : null;
 
     /// <summary>Null when Stripe did not answer in time.</summary>
     private static async Task<SettleResult?> TrySettleAsync(Func<Task<SettleResult>> settle, CancellationToken aborted)

@@ -25,7 +25,7 @@ public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<
     /// <summary>The same of the results, on which the person's own films and cart are marked.</summary>
     public string? ResultsKey => FiltersKey is null
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{FiltersKey}|{Query.Page}|{Page.SearchIncomplete}|{string.Join(',', Page.Movies.Where(m => m.IsMarked).Select(m => $"{m.Id}{m.Standing}{(m.Favorite ? "♥" : null)}"))}");
+        : string.Create(CultureInfo.InvariantCulture, $"{FiltersKey}|{Query.Page}|{Page.SearchIncomplete}|{MovieCard.MarksOf(Page.Movies)}");
 
     /// <summary>Where the filters are sent; from a genre's page they lead to the whole catalogue, since the genre is one of them.</summary>
     public string FilterPath => Query.PageGenre is null ? Query.Path : Links.Movies;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Orders;
@@ -6,7 +7,11 @@ namespace CinemaSite.Models;
 
 /// <summary>All that the page of a movie shows.</summary>
 public sealed record MoviePage(
-    MovieDetails Movie, BuyState Buy, RatingBlock Ratings, ReactionButtons Reactions, FavoriteButton? Favorite, CommentsBlock Comments, IReadOnlyList<MovieCard> Similar);
+    MovieDetails Movie, BuyState Buy, RatingBlock Ratings, ReactionButtons Reactions, FavoriteButton? Favorite, CommentsBlock Comments, IReadOnlyList<MovieCard> Similar)
+{
+    /// <summary>What the HTML of the facts, the people and the similar movies is kept under: all it depends on.</summary>
+    public string PartsKey => string.Create(CultureInfo.InvariantCulture, $"{Movie.Version}|{Movie.Id}|{MovieCard.MarksOf(Similar)}");
+}
 
 /// <summary>A button that keeps a movie as a favourite: a heart on a card, or <paramref name="Wide"/>. Answering htmx it takes the focus back.</summary>
 public sealed record FavoriteButton(int MovieId, string Title, bool Pressed, bool Wide = false, bool Swapped = false);

@@ -11,14 +11,31 @@ public sealed record TimelineStep(string Title, string Detail, string State);
 /// <summary>How to try again after a payment was declined.</summary>
 public sealed record Declined(DeclineAdvice Advice, DateTime AtUtc);
 
+/// <summary>What was asked in the form for a refund, when it comes back.</summary>
+public sealed record RefundForm(IReadOnlyList<int> MovieIds, string? Reason);
+
 /// <summary>An order's page.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Payments">Newest first.</param>
+/// <param name="Refunds">Oldest first.</param>
 /// <param name="Confirming">The address to ask again, while Stripe's word is awaited.</param>
-public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Payments, string? Confirming = null)
+public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Payments, OrderRefunds Refunds, string? Confirming = null)
 {
-    /// <summary>The right of withdrawal ends so long after the payment, or at first play.</summary>
-    private static readonly TimeSpan Withdrawal = TimeSpan.FromDays(14);
+    /// <summary>The form for a refund as it was sent.</summary>
+    public RefundForm? Form { get; init; }
+
+    /// <summary>The films that can still be given back.</summary>
+    public IReadOnlyList<OrderFilm> Returnable { get; } =
+        Refunds.CameByStripe && Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded
+            ? [.. Order.Films.Where(f => f.State == EntitlementState.Owned && Refunds.Rows.All(r => !r.IsLive || !r.MovieIds.Contains(f.MovieId)))]
+            : [];
+
+    /// <summary>The film was never played and goes back without questions until this moment; null when a person decides.</summary>
+    public DateTime? FreelyUntil(OrderFilm film, DateTime nowUtc) =>
+        film is { FirstPlayedUtc: null, FirstSentUtc: null } && Order.PaidUtc + RefundService.Withdrawal is { } end && nowUtc <= end ? end : null;
+
+    /// <summary>Whether the film's box is ticked.</summary>
+    public bool IsChosen(OrderFilm film) => Form is null || Form.MovieIds.Count == 0 || Form.MovieIds.Contains(film?.MovieId ?? 0);
 
     public bool IsPending => Order.Status == OrderStatus.Pending;
 
@@ -52,8 +69,8 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
             steps.Add(new("Payment received", Words.Moment(paid) + method, "done"));
             var isLive = Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded;
             steps.Add(new("In your library", isLive ? "Ready to watch" : "Until the refund", isLive ? "now" : "done"));
-            if (Order.RefundedMinor > 0) steps.Add(new(Order.Status == OrderStatus.Refunded ? "Refunded" : "Partly refunded", $"{Money.Format(Order.RefundedMinor, Order.Currency)} went back", "done"));
-            if (Order.Status == OrderStatus.Paid) steps.Add(new("Right of withdrawal ends", $"at first play, or {paid + Withdrawal:d MMMM}", ""));
+            steps.AddRange(Refunds.Rows.Where(r => r.Origin != RefundOrigin.LateMoney).SelectMany(StepsOf).OrderBy(s => s.At).Select(s => s.Step));
+            if (Order.Status == OrderStatus.Paid) steps.Add(new("Right of withdrawal ends", $"at first play, or {paid + RefundService.Withdrawal:d MMMM}", ""));
         }
         else if (Order.CanceledUtc is { } canceled)
         {
@@ -64,5 +81,18 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
             steps.Add(new(Confirming is null ? "Waiting for payment" : "Confirming the payment", Confirming is null ? $"We keep the films for you until {Order.ExpiresUtc:HH:mm} UTC" : "We are asking Stripe", "now"));
         }
         return steps;
+    }
+
+    private static IEnumerable<(DateTime At, TimelineStep Step)> StepsOf(RefundRow refund)
+    {
+        var amount = Money.Format(refund.AmountMinor, refund.Currency);
+        if (refund.Origin == RefundOrigin.Buyer && (refund.ByStaff || refund.State == RefundState.Requested))
+            yield return (refund.RequestedUtc, new("Refund asked for", $"{Words.Moment(refund.RequestedUtc)}, {amount}", refund.State == RefundState.Requested ? "now" : "done"));
+        if (refund is { Origin: RefundOrigin.Buyer, DecidedUtc: { } decided })
+            yield return (decided, new(refund.State == RefundState.Declined ? "Refund declined" : "Refund approved", Words.Moment(decided) + (refund.Message is null ? "" : $": {refund.Message}"), "done"));
+        var last = refund.EndedUtc ?? refund.DecidedUtc ?? refund.RequestedUtc;
+        if (refund.State is RefundState.Approved or RefundState.Pending) yield return (last, new("Refund on its way", amount, "now"));
+        else if (refund.State == RefundState.Succeeded) yield return (last, new("Refunded", $"{Words.Moment(last)}, {amount} went back", "done"));
+        else if (refund.State == RefundState.Failed) yield return (last, new("Refund failed", $"{Words.Moment(last)}, {amount} did not arrive; our staff look at it", "done"));
     }
 }

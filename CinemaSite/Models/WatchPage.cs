@@ -10,6 +10,9 @@ public sealed record WatchPage(WatchFilm Film, WatchPlace? Place, bool HasFile, 
 {
     public double? ResumeAt => Place?.ResumeAt;
 
+    /// <summary>Until the person plays it, nothing of the film is fetched: what was sent counts for a refund.</summary>
+    public string Preload => Place is null ? "none" : "metadata";
+
     /// <summary>The film's address with the place to start at, which browsers understand without script.</summary>
     public string Source
     {

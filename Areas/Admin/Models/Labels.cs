@@ -2,6 +2,7 @@ using CinemaSite.Areas.Admin.Queries;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Orders;
+using CinemaSite.Core.Payments;
 
 namespace CinemaSite.Areas.Admin.Models;
 
@@ -52,6 +53,23 @@ public static class Labels
         ReportState.Open => "badge-accent",
         ReportState.Accepted => "badge-ok",
         _ => "",
+    };
+
+    public static string Of(RefundState state) => state switch
+    {
+        RefundState.Requested => "To decide",
+        RefundState.Pending => "On its way",
+        RefundState.Succeeded => "Went back",
+        _ => state.ToString(),
+    };
+
+    public static string Badge(RefundState state) => state switch
+    {
+        RefundState.Requested => "badge-accent",
+        RefundState.Succeeded => "badge-ok",
+        RefundState.Failed => "badge-error",
+        RefundState.Declined => "",
+        _ => "badge-info",
     };
 
     /// <summary>How long ago, in the largest fitting unit.</summary>

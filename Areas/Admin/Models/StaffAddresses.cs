@@ -10,6 +10,7 @@ public static class StaffAddresses
     public const string Dashboard = "/admin";
     public const string Movies = "/admin/movies";
     public const string Orders = "/admin/orders";
+    public const string Refunds = "/admin/refunds";
     public const string Comments = "/admin/comments";
     public const string Reports = "/admin/reports";
 
@@ -59,6 +60,19 @@ public static class StaffAddresses
         if (filter.From is { } from) query = query.Add("from", Day(from)!);
         if (filter.To is { } to) query = query.Add("to", Day(to)!);
         return Orders + Paged(query, page);
+    }
+
+    /// <summary>Where the decision on a refund is sent to.</summary>
+    public static string Refund(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Refunds}/{id}/{deed}");
+
+    /// <summary>The list of refunds with these choices.</summary>
+    public static string RefundsWith(StaffRefundsFilter filter, int page = 1, bool csv = false)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = With(filter.Q, filter.User, filter.From, filter.To);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if (filter.Sort != StaffRefundsFilter.Newest) query = query.Add("sort", filter.Sort);
+        return Refunds + (csv ? ".csv" : "") + Paged(query, page);
     }
 
     /// <summary>A day as date fields write it.</summary>

@@ -1234,6 +1234,9 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.Property<DateTime?>("FirstPlayedUtc")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("FirstSentUtc")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("MovieId")
                         .HasColumnType("int");
 
@@ -1633,6 +1636,11 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.Property<DateTime>("AskedUtc")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("ChargeId")
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(120)");
+
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("datetime2");
 
@@ -1770,6 +1778,132 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.HasIndex("UserId", "OccurredUtc");
 
                     b.ToTable("Payments", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.Refund", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("AskedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("DecidedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("EndedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<int>("KeyNumber")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("KeyUsedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime>("RequestedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("StripeId")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("RequestedUtc");
+
+                    b.HasIndex("StripeId")
+                        .IsUnique()
+                        .HasFilter("[StripeId] IS NOT NULL");
+
+                    b.HasIndex("State", "AskedUtc");
+
+                    b.HasIndex("UserId", "RequestedUtc");
+
+                    b.ToTable("Refunds", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.RefundLine", b =>
+                {
+                    b.Property<long>("RefundId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OrderLineId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("MovieId")
+                        .HasColumnType("int");
+
+                    b.HasKey("RefundId", "OrderLineId");
+
+                    b.HasIndex("OrderLineId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_RefundLines_Open")
+                        .HasFilter("[IsOpen] = 1");
+
+                    b.ToTable("RefundLines", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Payments.StripeEventRow", b =>
@@ -2333,6 +2467,36 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Payments.Refund", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.RefundLine", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Orders.OrderLine", null)
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CinemaSite.Core.Payments.Refund", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("RefundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Shopping.Cart", b =>
                 {
                     b.HasOne("CinemaSite.Core.Accounts.User", null)
@@ -2397,6 +2561,11 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Orders.Order", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.Refund", b =>
                 {
                     b.Navigation("Lines");
                 });

@@ -1196,6 +1196,9 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.Property<DateTime?>("FirstPlayedUtc")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("FirstSentUtc")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("MovieId")
                         .HasColumnType("INTEGER");
 
@@ -1586,6 +1589,11 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.Property<DateTime>("AskedUtc")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ChargeId")
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("TEXT");
 
@@ -1717,6 +1725,128 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasIndex("UserId", "OccurredUtc");
 
                     b.ToTable("Payments", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.Refund", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AskedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("KeyNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("KeyUsedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RequestedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StripeId")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("RequestedUtc");
+
+                    b.HasIndex("StripeId")
+                        .IsUnique();
+
+                    b.HasIndex("State", "AskedUtc");
+
+                    b.HasIndex("UserId", "RequestedUtc");
+
+                    b.ToTable("Refunds", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.RefundLine", b =>
+                {
+                    b.Property<long>("RefundId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OrderLineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MovieId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RefundId", "OrderLineId");
+
+                    b.HasIndex("OrderLineId")
+                        .IsUnique()
+                        .HasDatabaseName("UX_RefundLines_Open")
+                        .HasFilter("[IsOpen] = 1");
+
+                    b.ToTable("RefundLines", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Payments.StripeEventRow", b =>
@@ -2274,6 +2404,36 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Payments.Refund", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CinemaSite.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.RefundLine", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Orders.OrderLine", null)
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CinemaSite.Core.Payments.Refund", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("RefundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Shopping.Cart", b =>
                 {
                     b.HasOne("CinemaSite.Core.Accounts.User", null)
@@ -2338,6 +2498,11 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Orders.Order", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.Refund", b =>
                 {
                     b.Navigation("Lines");
                 });

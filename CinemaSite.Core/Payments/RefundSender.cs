@@ -1,0 +1,147 @@
+using System.Globalization;
+using CinemaSite.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CinemaSite.Core.Payments;
+
+/// <summary>Sends approved refunds to Stripe. The row and its key are saved before; an answer that got lost is asked for again with the same key.</summary>
+public sealed partial class RefundSender(
+    CinemaDb db, PaymentService payments, Settlement settlement, IPaymentGateway gateway, IFaultPoint faults, TimeProvider clock, ILogger<RefundSender> logger)
+{
+    // Stripe keeps the first answer of a key for a day, a failure of its own included: then another key is needed.
+    private static readonly TimeSpan LongestUnknown = TimeSpan.FromHours(1);
+
+    // So long after the last call with the key before none is under way any more.
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(2);
+
+    private const int MostKeys = 24;
+
+    // A refund this young is being worked on by the request that began it.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Asks Stripe for an approved refund and follows what it says; nothing happens to one in another state.</summary>
+    /// <returns>Where the refund stands now.</returns>
+    /// <exception cref="PaymentUnknownException">It is not known whether the money went; the job asks again.</exception>
+    public async Task<RefundState> SendAsync(long refundId, CancellationToken cancellationToken = default)
+    {
+        var refund = await LoadAsync(refundId, cancellationToken);
+        if (refund is { State: RefundState.Approved, AskedUtc: not null })
+        {
+            // Asked before: the money may be on its way though nobody told us.
+            await payments.SettleAsync(refund.OrderId, cancellationToken);
+            refund = await LoadAsync(refundId, cancellationToken);
+        }
+        if (refund.State != RefundState.Approved || !await MarkAsync(refund, cancellationToken)) return (await LoadAsync(refundId, cancellationToken)).State;
+        await faults.ReachedAsync(FaultPoints.RefundSaved);
+        try
+        {
+            await gateway.RefundAsync(refund.ChargeId, refund.AmountMinor, MetadataOf(refund), KeyOf(refund), cancellationToken);
+            await faults.ReachedAsync(FaultPoints.RefundMade);
+        }
+        catch (PaymentRefusedException e)
+        {
+            LogRefused(refundId, e.Code);
+            await payments.SettleAsync(refund.OrderId, cancellationToken);
+            await GiveUpAsync(refundId, e.Code, cancellationToken);
+        }
+        await payments.SettleAsync(refund.OrderId, cancellationToken);
+        await faults.ReachedAsync(FaultPoints.RefundFollowed);
+        return (await LoadAsync(refundId, cancellationToken)).State;
+    }
+
+    /// <summary>Takes up approved refunds whose answer is not known and looks after those on their way; tells how many they were.</summary>
+    public async Task<int> SendDueAsync(int most, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var (asked, hour) = (now - Pause, now - LongestUnknown);
+        var due = await db.Refunds
+            .Where(r => r.State == RefundState.Approved && (r.AskedUtc == null ? r.DecidedUtc < asked : r.AskedUtc < asked) || r.State == RefundState.Pending && r.AskedUtc < hour)
+            .OrderBy(r => r.AskedUtc).ThenBy(r => r.Id).Take(most).Select(r => new { r.Id, r.OrderId, r.State }).ToListAsync(cancellationToken);
+        foreach (var refund in due)
+        {
+            try
+            {
+                if (refund.State == RefundState.Approved)
+                {
+                    await SendAsync(refund.Id, cancellationToken);
+                    continue;
+                }
+                await db.InTransaction(() => db.Refunds.Where(r => r.Id == refund.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now), cancellationToken), cancellationToken);
+                await payments.SettleAsync(refund.OrderId, cancellationToken);
+            }
+            // One refund that can't be followed must not keep the others waiting; a silent Stripe ends the run.
+            catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
+            {
+                LogFailed(refund.Id, e);
+            }
+        }
+        return due.Count;
+    }
+
+    private async Task<Refund> LoadAsync(long refundId, CancellationToken cancellationToken) =>
+        await db.Refunds.Include(r => r.Lines).AsSingleQuery().AsNoTracking().SingleAsync(r => r.Id == refundId, cancellationToken);
+
+    /// <summary>Notes that Stripe is asked now; false when the refund is no longer to be sent.</summary>
+    private async Task<bool> MarkAsync(Refund refund, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        if (refund.KeyUsedUtc is { } first && now - first > LongestUnknown)
+        {
+            if (now - refund.AskedUtc < UnderWay) return false;
+            if (refund.KeyNumber >= MostKeys)
+            {
+                await GiveUpAsync(refund.Id, "no_answer", cancellationToken);
+                return false;
+            }
+            // Stripe's list, looked at just now, holds nothing by the key before.
+            refund.KeyNumber++;
+            refund.KeyUsedUtc = null;
+        }
+        var (number, used) = (refund.KeyNumber, refund.KeyUsedUtc ?? now);
+        return await db.InTransaction(() => db.Refunds.Where(r => r.Id == refund.Id && r.State == RefundState.Approved && r.KeyNumber <= number)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now).SetProperty(r => r.KeyNumber, number).SetProperty(r => r.KeyUsedUtc, used).SetProperty(r => r.Version, r => r.Version + 1),
+                cancellationToken), cancellationToken) == 1;
+    }
+
+    private async Task GiveUpAsync(long refundId, string? code, CancellationToken cancellationToken)
+    {
+        var gaveUp = await db.InTransaction(async () =>
+        {
+            var row = await db.Refunds.Include(r => r.Lines).AsSingleQuery().SingleAsync(r => r.Id == refundId, cancellationToken);
+            if (row.State != RefundState.Approved) return (long?)null;
+            row.Fail(code, Now);
+            await db.SaveChangesAsync(cancellationToken);
+            await settlement.RefundRefusedAsync(row, cancellationToken);
+            return row.OrderId;
+        }, cancellationToken);
+        if (gaveUp is { } order) LogGivenUp(refundId, order, code);
+    }
+
+    private static Dictionary<string, string> MetadataOf(Refund refund)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [StripeMetadata.Order] = refund.OrderId.ToString(CultureInfo.InvariantCulture),
+            [StripeMetadata.Refund] = refund.Id.ToString(CultureInfo.InvariantCulture),
+        };
+        // Only a played-back backup needs them; a hundred films are more than Stripe takes in one value.
+        var movies = string.Join(',', refund.Lines.Select(l => l.MovieId).Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        if (movies.Length is > 0 and <= StripeMetadata.LongestValue) metadata[StripeMetadata.Movies] = movies;
+        return metadata;
+    }
+
+    // The charge's id keeps the keys of two databases on one account of Stripe's apart.
+    private static string KeyOf(Refund refund) => string.Create(CultureInfo.InvariantCulture, $"refund-{refund.Id}-{refund.KeyNumber}-{refund.ChargeId}");
+
+    [LoggerMessage(LogLevel.Warning, "Stripe refused refund {RefundId}: {Code}")]
+    private partial void LogRefused(long refundId, string? code);
+
+    [LoggerMessage(LogLevel.Error, "Refund {RefundId} of order {OrderId} was given up: {Code}")]
+    private partial void LogGivenUp(long refundId, long orderId, string? code);
+
+    [LoggerMessage(LogLevel.Error, "Refund {RefundId} could not be followed")]
+    private partial void LogFailed(long refundId, Exception exception);
+}
