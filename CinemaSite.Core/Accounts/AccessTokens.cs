@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace CinemaSite.Core.Accounts;
 
 /// <summary>Makes the short-lived signed tokens, and says what a good one looks like.</summary>
-public sealed class AccessTokens(SigningKeyRing ring, TimeProvider clock)
+public sealed class AccessTokens(SigningKeyRing ring, KnownTokens known, TimeProvider clock)
 {
     public const string Issuer = "cinemasite";
     public const string Audience = "cinemasite";
@@ -63,7 +63,7 @@ public sealed class AccessTokens(SigningKeyRing ring, TimeProvider clock)
         if (string.IsNullOrEmpty(token) || !Handler.CanReadToken(token)) return true;
         try
         {
-            var read = Handler.ReadJsonWebToken(token);
+            var read = (JsonWebToken)known.ReadToken(token);
             return read.ValidTo - RenewalLead <= clock.GetUtcNow().UtcDateTime || ring.Keys.All(k => k.KeyId != read.Kid);
         }
         catch (ArgumentException)

@@ -34,6 +34,7 @@ public static class AccountsSetup
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<EvenTime>();
         services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<KnownTokens>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<AccountLimits>();
         services.AddScoped<AccountMails>();

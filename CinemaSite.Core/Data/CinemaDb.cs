@@ -31,9 +31,13 @@ public abstract partial class CinemaDb : IDataProtectionKeyContext
     /// <summary>What a try that failed wanted done is forgotten.</summary>
     internal void ForgetDeeds() => deeds.Clear();
 
-    /// <summary>Does what waited for the commit.</summary>
-    internal void DoDeeds()
+    /// <summary>How many transactions this context has committed.</summary>
+    internal int Commits { get; private set; }
+
+    /// <summary>Counts a commit and does what waited for it.</summary>
+    internal void Committed()
     {
+        Commits++;
         foreach (var deed in deeds) deed();
         deeds.Clear();
     }

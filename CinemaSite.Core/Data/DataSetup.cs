@@ -33,7 +33,8 @@ public static class DataSetup
             services.AddDbContextPool<CinemaDb, SqliteCinemaDb>(o => o.UseCinemaSqlite(absolute));
         }
         services.AddSingleton<DataVersion>();
-        services.AddSingleton<ReadCache>();
+        services.AddSingleton<RememberedAnswers>();
+        services.AddScoped<ReadCache>();
         services.AddScoped<Migrator>();
         return services;
     }

@@ -47,7 +47,7 @@ public static class Transactions
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work();
         await transaction.CommitAsync(cancellationToken);
-        db.DoDeeds();
+        db.Committed();
         return result;
     }
 }

@@ -1,6 +1,5 @@
 using CinemaSite.Core.Catalog;
 using CinemaSite.Security;
-using Microsoft.AspNetCore.Mvc.TagHelpers;
 
 namespace CinemaSite.Caching;
 
@@ -20,7 +19,7 @@ internal static class PageCacheSetup
         });
         builder.Services.AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>()
             .Configure<TokenCookies, Shopper, CatalogVersion>((o, tokens, shopper, version) => o.AddPolicy(SharedPages.Policy, new SharedPages(tokens, cookies, shopper, version)));
-        builder.Services.Configure<CacheTagHelperOptions>(o => o.SizeLimit = PartCache.MostBytes);
+        builder.Services.AddSingleton<KeptParts>();
         if (builder.Configuration["Redis:Connection"] is not { Length: > 0 } redis) return;
         builder.Services.AddStackExchangeRedisOutputCache(o =>
         {

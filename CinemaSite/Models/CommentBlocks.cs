@@ -38,7 +38,11 @@ public sealed record Conversation(int MovieId, string MovieUrl, bool IsOpen, boo
 }
 
 /// <summary>The part of a movie's page about comments.</summary>
-public sealed record CommentsBlock(Conversation Of, CommentPage Page);
+public sealed record CommentsBlock(Conversation Of, CommentPage Page)
+{
+    /// <summary>What its HTML is kept under: all it depends on. Null while somebody's own words stand in a form.</summary>
+    public object? KeptBy => Of.Form is null ? this : null;
+}
 
 /// <summary>A thread of it; <paramref name="Focus"/> is the comment that htmx shall give the focus to.</summary>
 public sealed record ThreadBlock(Conversation Of, CommentThread Thread, long? Focus = null)

@@ -22,6 +22,9 @@ public sealed record ReactionButtons(int MovieId, int Likes, int Dislikes, bool?
 /// <summary>The viewers' rating and the viewer's own.</summary>
 public sealed record RatingBlock(MovieDetails Movie, IReadOnlyList<int> Histogram, int? Mine, bool IsOpen, string? Problem = null)
 {
+    /// <summary>What its HTML is kept under: all it depends on.</summary>
+    public object KeptBy => (Movie.Id, Movie.Version, Histogram, Mine, IsOpen, Problem);
+
     /// <summary>The highest bar.</summary>
     public int Most => Math.Max(1, Histogram.Max());
 }

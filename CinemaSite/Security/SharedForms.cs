@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CinemaSite.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Security;
@@ -20,17 +21,14 @@ public sealed class SharedForms(IDataProtectionProvider protection, TokenCookies
 
     private readonly IDataProtector protector = protection.CreateProtector("CinemaSite.SharedForms");
     private readonly Lock gate = new();
-    private string? token;
+    private HtmlString? hidden;
 
-    /// <summary>The hidden field's name.</summary>
-    public string FieldName => options.Value.FormFieldName;
-
-    /// <summary>The hidden field's value.</summary>
-    public string Token
+    /// <summary>The hidden field.</summary>
+    internal IHtmlContent Field
     {
         get
         {
-            lock (gate) return token ??= protector.Protect(Words);
+            lock (gate) return hidden ??= new HtmlString($"<input name=\"{options.Value.FormFieldName}\" type=\"hidden\" value=\"{protector.Protect(Words)}\">");
         }
     }
 
@@ -52,7 +50,7 @@ public sealed class SharedForms(IDataProtectionProvider protection, TokenCookies
         if (!request.HasFormContentType) return null;
         try
         {
-            return (await request.ReadFormAsync(request.HttpContext.RequestAborted))[FieldName];
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted))[options.Value.FormFieldName];
         }
         catch (InvalidDataException)
         {

@@ -24,10 +24,12 @@ public static class TokenAuthentication
         services.AddScoped<BrowserSignIn>();
         services.AddScoped<SessionRefresh>();
         services.AddAuthentication(Scheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(Scheme).Configure<AccessTokens, TokenCookies>((o, tokens, cookies) =>
+        services.AddOptions<JwtBearerOptions>(Scheme).Configure<AccessTokens, KnownTokens, TokenCookies>((o, tokens, known, cookies) =>
         {
+            o.TokenHandlers.Clear();
+            o.TokenHandlers.Add(known);
+            o.SaveToken = false;
             o.TokenValidationParameters = tokens.Rules();
-            o.MapInboundClaims = false;
             o.Events = new JwtBearerEvents
             {
                 OnMessageReceived = context =>

@@ -29,6 +29,7 @@ public static class WebSetup
         services.AddSingleton(cookies);
         services.AddSingleton<Shopper>();
         services.AddSingleton<SharedForms>();
+        services.AddSingleton<FormTokens>();
         builder.AddPageCache(cookies);
         services.AddSingleton<ReportBudget>();
         services.AddControllersWithViews(o =>
