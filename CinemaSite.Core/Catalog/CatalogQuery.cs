@@ -50,6 +50,9 @@ public sealed record CatalogQuery
     /// <summary>True on a page of movies that a viewer chose one by one, such as the favourites.</summary>
     public bool IsChosen { get; init; }
 
+    /// <summary>A choice that only this page offers, such as how far a library's films are watched: its name and value in the address.</summary>
+    public (string Name, string Value)? Own { get; init; }
+
     /// <summary>The currency whose major units stand in the address.</summary>
     public string Currency { get; init; } = "usd";
 
@@ -163,6 +166,7 @@ public sealed record CatalogQuery
     private IEnumerable<(string Name, string Value)> Filters()
     {
         if (Text is not null) yield return ("q", Text);
+        if (Own is { } own) yield return own;
         foreach (var genre in Genres) yield return ("genre", genre);
         if (YearFrom is { } from) yield return ("yearFrom", Whole(from));
         if (YearTo is { } to) yield return ("yearTo", Whole(to));

@@ -21,6 +21,9 @@ public enum BuyKind
 /// <summary>What the buy button says.</summary>
 public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? OrderId = null)
 {
+    /// <summary>Whether the viewer will be told when a movie that is coming soon goes on sale: it is among their favourites.</summary>
+    public bool Told { get; init; }
+
     /// <summary>The button of a movie that is on sale everywhere.</summary>
     public static BuyState OnSale(int movieId, long priceMinor, Standing standing) => new(movieId, standing switch
     {

@@ -182,13 +182,28 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     [Fact]
     public async Task The_button_says_what_can_be_done()
     {
-        Assert.Equal("Coming soon", (await PageOfAsync(m => m.Availability == Availability.ComingSoon)).TaggedText("buy-button"));
+        Assert.Equal("Coming soon, tell me", (await PageOfAsync(m => m.Availability == Availability.ComingSoon)).TaggedText("buy-button"));
         Assert.Equal("No longer for sale", (await PageOfAsync(m => m.Availability == Availability.Withdrawn)).TaggedText("buy-button"));
 
         using var buyer = demo.Browser(await DemoBuyer.BuyerOfAsync(demo, "Nosferatu"));
         var button = (await buyer.GetPageAsync(await UrlAsync("Nosferatu"))).Tagged("buy-button").Single();
         Assert.Equal("Watch", button.TextContent.Trim());
         Assert.StartsWith("/watch/", button.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_wants_to_be_told_when_a_film_comes_keeps_it_as_a_favourite()
+    {
+        var person = await demo.PersonAsync();
+        using var viewer = demo.Browser(person);
+        var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.Availability == Availability.ComingSoon));
+        var url = $"/movies/{movie.Id}/{movie.Slug}";
+        var form = (await viewer.GetPageAsync(url)).Tagged("buy-button").Single().Closest("form")!;
+        using var sent = new FormUrlEncodedContent(form.QuerySelectorAll("input[name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)));
+        using var answer = await viewer.Http.PostAsync(new Uri(form.GetAttribute("action")!, UriKind.Relative), sent);
+        Assert.Equal((System.Net.HttpStatusCode.SeeOther, url), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        Assert.True(await demo.InDbAsync(db => db.Favorites.AnyAsync(f => f.UserId == person && f.MovieId == movie.Id)));
+        Assert.Equal("Coming soon: we will tell you", (await viewer.GetPageAsync(url)).TaggedText("buy-button"));
     }
 
     [Fact]

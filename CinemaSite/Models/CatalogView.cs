@@ -1,6 +1,7 @@
 using System.Globalization;
 using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Library;
 
 namespace CinemaSite.Models;
 
@@ -9,12 +10,25 @@ namespace CinemaSite.Models;
 /// <param name="Title">Its heading.</param>
 /// <param name="Words">The line beneath.</param>
 /// <param name="Empty">What stands there while nothing was chosen.</param>
-public sealed record CatalogHead(string Section, string Title, string Words, string Empty);
+public sealed record CatalogHead(string Section, string Title, string Words, string Empty)
+{
+    /// <summary>A filter that only this page has.</summary>
+    public OwnFilter? Filter { get; init; }
+
+    /// <summary>True when all of its movies were bought, so that prices and what is for sale are no question.</summary>
+    public bool AllOwned { get; init; }
+}
+
+/// <summary>A filter of one page: its name in the address, its legend, and its values with how many movies have each.</summary>
+public sealed record OwnFilter(string Name, string Legend, IReadOnlyList<Facet> Values);
 
 /// <summary>A page of the catalogue as it is shown; <paramref name="Suggestions"/> stand in for an empty result.</summary>
 public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<MovieCard> Suggestions, CatalogHead? Head = null)
 {
     public CatalogQuery Query => Page.Query;
+
+    /// <summary>On the library's page its films with the place in each, instead of cards.</summary>
+    public IReadOnlyList<LibraryItem>? Owned { get; init; }
 
     /// <summary>Which catalogue it was made from; nothing of the page is kept without it.</summary>
     public string? Version { get; init; }

@@ -26,6 +26,8 @@ public sealed class CatalogViews(CatalogPages catalog, CardMarks marks, CatalogC
         // Before anything is read: what is kept under a version is never older than it.
         var made = version.Current;
         var page = await BrowseAsync(query, viewer, within, cancellationToken);
+        if (query.Own is { } own && head?.Filter is { } filter && filter.Values.FirstOrDefault(v => v.Value == own.Value) is { } value)
+            page = page with { Chips = [.. page.Chips, new Chip(value.Name, page.Query with { Own = null, Page = 1 })] };
         var marked = await marks.MarkAsync(context, page.Movies, cancellationToken);
         // The tidy address instead of the form's empty fields; a reload asks the same.
         if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Push-Url"] = page.Query.ToUrl();

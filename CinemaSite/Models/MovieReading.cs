@@ -37,7 +37,7 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
         var own = await OwnAsync(viewer, movie.Id, cancellationToken);
         return new MoviePage(
             movie,
-            await BuyAsync(context, movie, viewer, cancellationToken),
+            await BuyAsync(context, movie, viewer, cancellationToken) with { Told = own.Favorite },
             new RatingBlock(movie, await HistogramAsync(movie.Id, cancellationToken), own.Rating, IsOpen(movie)),
             new ReactionButtons(movie.Id, movie.LikeCount, movie.DislikeCount, own.Liked, IsOpen(movie)),
             movie.Availability == Availability.Withdrawn ? null : new FavoriteButton(movie.Id, movie.Title, own.Favorite, Wide: true),
