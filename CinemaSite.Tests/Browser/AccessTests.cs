@@ -14,11 +14,11 @@ public class AccessTests(RunningSite site)
 
     [Theory]
     [MemberData(nameof(Public))]
-    public async Task A_public_page_is_open_to_everybody(string path) => await CheckAsync(path, signIn: false);
+    public async Task A_public_page_is_open_to_everybody(string path) => await CheckAsync(path);
 
     [Theory]
     [MemberData(nameof(SignedIn))]
-    public async Task A_signed_in_page_is_open_to_everybody(string path) => await CheckAsync(path, signIn: true);
+    public async Task A_signed_in_page_is_open_to_everybody(string path) => await CheckAsync(path, "viewer@example.com");
 
     [Fact]
     public async Task A_movie_page_is_open_to_everybody()
@@ -26,21 +26,26 @@ public class AccessTests(RunningSite site)
         await using var visitor = await site.VisitAsync();
         await visitor.OpenAsync("/movies?sort=popularity");
         var path = await visitor.Hook("movie-card").First.Locator("a").First.GetAttributeAsync("href");
-        await CheckAsync(path!, signIn: false);
+        await CheckAsync(path!);
     }
 
-    private async Task CheckAsync(string path, bool signIn)
+    // Somebody who has not said anything about films yet is asked for some they like.
+    [Fact]
+    public async Task The_first_page_of_a_new_member_is_open_to_everybody() => await CheckAsync("/", "moderator@example.com", $"form[action='{Core.Links.FirstPicks}']");
+
+    private async Task CheckAsync(string path, string? email = null, string? part = null)
     {
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
         {
             await using var visitor = await site.VisitAsync(width: width, scheme: scheme);
-            if (signIn)
+            if (email is not null)
             {
                 await visitor.OpenAsync("/account/login");
-                await visitor.SubmitAsync("/account/login", ("email", "viewer@example.com"), ("password", "cinema-demo-2026"));
+                await visitor.SubmitAsync("/account/login", ("email", email), ("password", "cinema-demo-2026"));
                 await visitor.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
             }
             await visitor.Page.GotoAsync(path);
+            if (part is not null) Assert.True(await visitor.Page.Locator(part).CountAsync() == 1, $"{path} has no {part}.");
             var result = await visitor.Page.RunAxe();
             Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} at {width}: {v.Id}: {n.Html}")));
             var spill = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
