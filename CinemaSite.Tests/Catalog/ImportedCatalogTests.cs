@@ -53,7 +53,7 @@ public sealed class ImportedCatalogTests
             Certification = chance.Next(6) == 0 ? catalog.Names.Certifications[0].Key : null,
             MinutesMax = Now() ? Film().Minutes : null,
             PriceMax = chance.Next(6) == 0 ? Film().PriceMinor : null,
-            Country = chance.Next(8) == 0 ? Film().Countries.FirstOrDefault() : null,
+            Country = chance.Next(8) == 0 ? Film().Countries is [var country, ..] ? country : null : null,
             OnSale = chance.Next(5) == 0,
             ChosenSort = (CatalogSort)chance.Next(1, 9),
             Page = chance.Next(1, 12),
