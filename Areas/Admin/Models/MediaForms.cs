@@ -29,6 +29,7 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
     private const string TokenHeader = "RequestVerificationToken";
     private const string TokenField = "__RequestVerificationToken";
     private const int FieldBytes = 4096;
+    private const int BrokenOff = unchecked((int)0x80131620);
     private const long Patience = 64 * 1024 * 1024;
 
     /// <summary>Takes the films, posters and texts of a form and gives them to the movie.</summary>
@@ -49,8 +50,9 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
         {
             return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? new MediaPost(e.StatusCode, [], "film", FilmIntake.TooLarge) : MediaPost.Plain(e.StatusCode);
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException && !context.RequestAborted.IsCancellationRequested && form.IsReading))
+        catch (Exception e) when (e is InvalidDataException || (e is IOException { HResult: BrokenOff } && !context.RequestAborted.IsCancellationRequested && form.IsReading))
         {
+            // Not an error of the store's disk: those carry the system's own number, and are ours.
             return MediaPost.Plain(StatusCodes.Status400BadRequest);
         }
         finally
