@@ -13,7 +13,8 @@ public static partial class Links
     public static string WatchAt(int movieId, double seconds) => Watch(movieId) + "?t=" + ((long)seconds).ToString(CultureInfo.InvariantCulture);
 
     public static string FilmStream(int movieId) => Watch(movieId) + "/stream";
-    public static string FilmTrack(int movieId, string language) => Watch(movieId) + "/tracks/" + language + ".vtt";
+    public static string FilmTrack(int movieId, string language, string? kind = null) => Watch(movieId) + "/tracks/" + language + ".vtt" + (kind is null ? "" : "?kind=" + kind);
     public static string SaveProgress(int movieId) => Watch(movieId) + "/progress";
+    public static string MarkSeen(int movieId) => Watch(movieId) + "/seen";
     public static string DismissProgress(int movieId) => Watch(movieId) + "/dismiss";
 }

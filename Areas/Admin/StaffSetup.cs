@@ -1,3 +1,4 @@
+using CinemaSite.Areas.Admin.Models;
 using CinemaSite.Areas.Admin.Queries;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class StaffSetup
         services.AddScoped<StaffRefundsQuery>();
         services.AddScoped<StaffCommentsQuery>();
         services.AddScoped<StaffReportsQuery>();
+        services.AddScoped<MediaForms>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Media;
 using CinemaSite.Core.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,7 +46,10 @@ internal sealed class AccountData(CinemaDb db, Outbox outbox, Avatars avatars, T
 
     private async Task<string?> PictureAsync(string? key, CancellationToken cancellationToken)
     {
-        if (key is null || await avatars.FindAsync(key, Avatars.Sizes[^1], cancellationToken) is not { } file) return null;
-        return $"data:image/webp;base64,{Convert.ToBase64String(await File.ReadAllBytesAsync(file.Path, cancellationToken))}";
+        if (key is null || await avatars.FindAsync(key, Avatars.Sizes[^1], cancellationToken) is not { Length: > 0 and <= Pictures.MostBytes } file) return null;
+        var bytes = new byte[file.Length];
+        await using var stream = await avatars.OpenAsync(file, cancellationToken);
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return $"data:image/webp;base64,{Convert.ToBase64String(bytes)}";
     }
 }

@@ -22,8 +22,15 @@ public sealed partial class Avatars(CinemaDb db, IMediaStore store, Pictures pic
         db.Users.Where(u => u.Id == userId).Select(u => u.AvatarKey).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>A picture's file of one size, or null when there is none.</summary>
-    public ValueTask<MediaFile?> FindAsync(string key, int size, CancellationToken cancellationToken = default) =>
+    public ValueTask<StoredFile?> FindAsync(string key, int size, CancellationToken cancellationToken = default) =>
         IsKey(key) && Sizes.Contains(size) ? store.FindAsync(FileOf(key, size), cancellationToken) : default;
+
+    /// <summary>The bytes of a picture that was found.</summary>
+    public Task<Stream> OpenAsync(StoredFile file, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return store.OpenAsync(file.Key, cancellationToken: cancellationToken);
+    }
 
     /// <summary>Gives a person the uploaded picture instead of the one they had; null when done, else why not, in words for the form.</summary>
     public async Task<string?> SetAsync(Guid userId, Stream upload, CancellationToken cancellationToken = default)
@@ -65,7 +72,7 @@ public sealed partial class Avatars(CinemaDb db, IMediaStore store, Pictures pic
             {
                 await store.DeleteAsync(FileOf(key, size));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 // What was asked for is done in the books; the file is for an operator.
                 LogLeft(FileOf(key, size), e);

@@ -1,3 +1,4 @@
+using CinemaSite.Core.Catalog.Files;
 using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Catalog.Search;
@@ -37,6 +38,13 @@ public static class CatalogSetup
         services.AddScoped<SiteMap>();
         services.AddScoped<MovieWriter>();
         services.AddScoped<MovieImport>();
+        services.AddScoped<MediaBook>();
+        services.AddScoped<FilmIntake>();
+        services.AddScoped<MovieFiles>();
+        services.AddScoped<MoviePosters>();
+        services.AddScoped<FilmUploads>();
+        services.AddScoped<MovieFilesQuery>();
+        services.AddJob<MediaSweep>("media-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
         services.AddJob<SimilarityJob>("similarity", o => TimeSpan.FromMinutes(o.RankingMinutes));
         services.AddJob<CatalogSweep>("catalog-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));

@@ -51,7 +51,7 @@ public sealed class Movie : IVersioned
     /// <summary>Box office in whole US dollars.</summary>
     public long? Gross { get; set; }
 
-    /// <summary>Stands in the poster's address, so that a changed poster gets a new one.</summary>
+    /// <summary>Stands in the poster's address, so that a changed poster gets a new one; below zero when it is an uploaded picture: see <see cref="PosterVersions"/>.</summary>
     public int PosterVersion { get; set; } = 1;
 
     /// <summary>Keys in the media store.</summary>
@@ -138,11 +138,12 @@ public sealed class MovieLanguage
     public required string Name { get; init; }
 }
 
-/// <summary>What a text track holds: all sounds, or speech only.</summary>
+/// <summary>What a text track holds: all sounds, speech only, or the names of the film's parts.</summary>
 public enum TrackKind
 {
     Captions,
     Subtitles,
+    Chapters,
 }
 
 /// <summary>A WebVTT file beside the film.</summary>
@@ -153,7 +154,7 @@ public sealed class MovieTrack
     /// <summary>BCP 47 tag, such as <c>en</c>.</summary>
     public required string Language { get; init; }
 
-    public required TrackKind Kind { get; set; }
+    public required TrackKind Kind { get; init; }
 
     /// <summary>The name shown in the player's menu.</summary>
     public required string Label { get; set; }
@@ -230,7 +231,7 @@ internal sealed class MoviePartsConfiguration :
     public void Configure(EntityTypeBuilder<MovieTrack> builder)
     {
         builder.ToTable("MovieTracks");
-        builder.HasKey(t => new { t.MovieId, t.Language });
+        builder.HasKey(t => new { t.MovieId, t.Kind, t.Language });
         builder.Property(t => t.Language).HasMaxLength(35).IsUnicode(false);
         builder.Property(t => t.Label).HasMaxLength(80);
         builder.Property(t => t.FileKey).HasMaxLength(200);

@@ -45,6 +45,7 @@ public sealed record MovieCard(
 
     public string Url => Links.Movie(Id, Slug);
     public string Poster => Links.Poster(Id, PosterVersion);
+    public string? PosterSet => Links.PosterSet(Id, PosterVersion);
 }
 
 /// <summary>Cards as they are kept, without anybody's marks.</summary>

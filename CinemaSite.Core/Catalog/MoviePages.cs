@@ -38,6 +38,7 @@ public sealed record MovieDetails(
 
     public string Url => Links.Movie(Id, Slug);
     public string Poster => Links.Poster(Id, PosterVersion);
+    public string? PosterSet => Links.PosterSet(Id, PosterVersion);
     public string WidePoster => Links.WidePoster(Id, PosterVersion);
 }
 
@@ -86,7 +87,7 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
                 .Select(c => new { Kind = (int)PartKind.Country, Position = 0, Id = 0, c.Name, Slug = "", Role = 0, Extra = (string?)null }))
             .Concat(db.MovieLanguages.Where(l => l.MovieId == id)
                 .Select(l => new { Kind = (int)PartKind.Language, Position = 0, Id = 0, l.Name, Slug = "", Role = 0, Extra = (string?)null }))
-            .Concat(db.MovieTracks.Where(t => t.MovieId == id)
+            .Concat(db.MovieTracks.Where(t => t.MovieId == id && t.Kind != TrackKind.Chapters)
                 .Select(t => new { Kind = (int)PartKind.Track, Position = 0, Id = 0, Name = t.Label, Slug = "", Role = 0, Extra = (string?)null }))
             .Concat(db.MovieCredits.Where(c => c.MovieId == id)
                 .Select(c => new

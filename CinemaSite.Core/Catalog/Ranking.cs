@@ -12,10 +12,11 @@ public static class Ranking
     /// <summary>Days that count for popularity.</summary>
     public const int WindowDays = 14;
 
-    /// <summary>What a deed counts for popularity: bought, watched to the end, kept as a favourite, liked, disliked.</summary>
+    /// <summary>What a deed counts for popularity: bought, watched to the end, played on a day, kept as a favourite, liked, disliked.</summary>
     public const double PurchaseWeight = 5;
 
     public const double FinishedWeight = 3;
+    public const double ViewWeight = 0.2;
     public const double FavoriteWeight = 2;
     public const double LikeWeight = 1;
     public const double DislikeWeight = -1;

@@ -1,6 +1,7 @@
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Catalog.Recommending;
+using CinemaSite.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Core.Library;
@@ -20,6 +21,7 @@ public static class LibrarySetup
         services.AddScoped<ContinueWatchingQuery>();
         services.AddScoped<IRankingSource, LibraryRanking>();
         services.AddScoped<ITasteSource, LibraryTaste>();
+        services.AddJob<LibrarySweep>("library-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         return services;
     }
 }

@@ -20,6 +20,16 @@ public sealed class WatchAccess(CinemaDb db, RememberedAccess remembered)
         return owned;
     }
 
+    /// <summary>
+    /// Asked again while a film is on its way, and never remembered: true while the session lives, nobody blocked the
+    /// person, and they own the movie or are staff.
+    /// </summary>
+    public Task<bool> MayGoOnAsync(Guid userId, Guid sessionId, int movieId, CancellationToken cancellationToken = default) =>
+        db.Users.AnyAsync(u => u.Id == userId && u.BlockedUtc == null && u.DeletedUtc == null
+            && db.Sessions.Any(s => s.Id == sessionId && s.RevokedUtc == null)
+            && (u.Role == Role.Moderator || u.Role == Role.Admin
+                || db.Entitlements.Any(e => e.UserId == userId && e.MovieId == movieId && e.State == EntitlementState.Owned)), cancellationToken);
+
     /// <summary>True when the person's own entitlement is live and paid.</summary>
     public Task<bool> OwnsAsync(Guid userId, int movieId, CancellationToken cancellationToken = default) =>
         db.Entitlements.AnyAsync(e => e.UserId == userId && e.MovieId == movieId && e.State == EntitlementState.Owned, cancellationToken);

@@ -39,6 +39,7 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
         return await db.InTransaction(async () =>
         {
             await NoteFirstPlayAsync(userId, movieId, cancellationToken);
+            await NoteViewAsync(userId, movieId, cancellationToken);
             if (await UpdateAsync(userId, movieId, position, duration.Value, sequence, cancellationToken)) return SaveOutcome.Saved;
             if (await db.WatchProgress.AnyAsync(p => p.UserId == userId && p.MovieId == movieId, cancellationToken)) return SaveOutcome.Ignored;
             return await InsertAsync(userId, movieId, position, duration.Value, sequence, cancellationToken)
@@ -71,6 +72,21 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
                 .ExecuteUpdateAsync(s => s.SetProperty(p => p.DismissedUtc, now), cancellationToken);
         }, cancellationToken);
 
+    /// <summary>Says that a film was seen, here or elsewhere: it leaves Continue watching. Its place is kept, and it ends no right.</summary>
+    /// <returns>False for a film the person doesn't own.</returns>
+    public async Task<bool> MarkSeenAsync(Guid userId, int movieId, CancellationToken cancellationToken = default)
+    {
+        if (!await access.OwnsAsync(userId, movieId, cancellationToken)) return false;
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db.InTransaction(async () =>
+        {
+            var place = db.WatchProgress.Where(p => p.UserId == userId && p.MovieId == movieId);
+            Task<int> Mark() => place.ExecuteUpdateAsync(s => s.SetProperty(p => p.FinishedUtc, p => p.FinishedUtc ?? now), cancellationToken);
+            if (await Mark() == 0 && !await InsertAsync(userId, movieId, 0, 0, 0, cancellationToken, seen: true)) await Mark();
+        }, cancellationToken);
+        return true;
+    }
+
     private async Task<bool> UpdateAsync(Guid userId, int movieId, double position, double duration, long sequence, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -87,7 +103,7 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
                 .SetProperty(p => p.DismissedUtc, (DateTime?)null), cancellationToken) == 1;
     }
 
-    private async Task<bool> InsertAsync(Guid userId, int movieId, double position, double duration, long sequence, CancellationToken cancellationToken)
+    private async Task<bool> InsertAsync(Guid userId, int movieId, double position, double duration, long sequence, CancellationToken cancellationToken, bool seen = false)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         db.WatchProgress.Add(new WatchProgress
@@ -99,7 +115,7 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
             Sequence = sequence,
             StartedUtc = now,
             UpdatedUtc = now,
-            FinishedUtc = position >= duration * FinishedFrom ? now : null,
+            FinishedUtc = seen || position >= duration * FinishedFrom ? now : null,
         });
         try
         {
@@ -111,6 +127,24 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
             // Another device was first; its row is updated instead.
             db.ChangeTracker.Clear();
             return false;
+        }
+    }
+
+    // One a day, so that neither a reload nor a second device makes a film more popular.
+    private async Task NoteViewAsync(Guid userId, int movieId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var day = DateOnly.FromDateTime(now);
+        if (await db.FilmViews.AnyAsync(v => v.MovieId == movieId && v.UserId == userId && v.Day == day, cancellationToken)) return;
+        db.FilmViews.Add(new FilmView { UserId = userId, MovieId = movieId, Day = day, BeganUtc = now });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.IsUniqueViolation())
+        {
+            // Counted by another device.
+            db.ChangeTracker.Clear();
         }
     }
 

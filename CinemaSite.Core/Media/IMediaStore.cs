@@ -1,26 +1,38 @@
 namespace CinemaSite.Core.Media;
 
-/// <summary>A file of the store. Its address on disk never leaves the server.</summary>
-public sealed record MediaFile(string Path, long Length, DateTimeOffset Modified)
-{
-    /// <summary>Tells one content of the file from another, for validators of HTTP.</summary>
-    public string Tag => FormattableString.Invariant($"{Modified.UtcTicks:x}-{Length:x}");
-}
+/// <summary>What the store knows of a file. <paramref name="Tag"/> tells one content from another, for validators of HTTP.</summary>
+public sealed record StoredFile(string Key, long Length, DateTimeOffset Modified, string Tag);
+
+/// <summary>What was written: its length and its SHA-256 in hexadecimal digits.</summary>
+public sealed record StoredContent(long Length, string Sha256);
 
 /// <summary>
-/// Keeps films, trailers and tracks under keys such as <c>films/42.mp4</c>. An edge: a bucket will stand beside the
-/// folder for sites of more than one machine.
+/// Keeps films, trailers, tracks and pictures under keys such as <c>films/42.mp4</c>. An edge: a folder for a site of
+/// one machine, a bucket for sites of more.
 /// </summary>
 public interface IMediaStore
 {
     /// <summary>The file under a key, or null when there is none or the key is not a proper one.</summary>
-    ValueTask<MediaFile?> FindAsync(string key, CancellationToken cancellationToken = default);
+    ValueTask<StoredFile?> FindAsync(string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Stores a stream under a key; readers see the old file or the whole new one, never half of it.</summary>
+    /// <summary>Reads a file from a place on, to its end or at most so many bytes; whoever asked disposes of the stream.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    Task<Stream> OpenAsync(string key, long from = 0, long? length = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a stream under a key without holding the whole of it; readers see the old file or the whole new one, never half of it.</summary>
     /// <exception cref="ArgumentException">The key is not a proper one.</exception>
-    Task SaveAsync(string key, Stream content, CancellationToken cancellationToken = default);
+    Task<StoredContent> SaveAsync(string key, Stream content, CancellationToken cancellationToken = default);
 
     /// <summary>Removes the file under a key; where there is none, nothing happens.</summary>
     /// <exception cref="ArgumentException">The key is not a proper one.</exception>
     Task DeleteAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Every whole file whose key begins so, such as <c>films/</c>.</summary>
+    IAsyncEnumerable<StoredFile> ListAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes what writers that never came to an end left behind before a moment; tells how many.</summary>
+    Task<int> SweepUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+
+    /// <summary>An address from which a browser gets the file of the store itself, with ranges, for so long; null when the site sends the bytes.</summary>
+    Uri? AddressOf(string key, string contentType, TimeSpan life);
 }

@@ -12,7 +12,7 @@ public static class MediaSetup
         services.AddOptions<MediaOptions>().BindConfiguration("Media").ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<MediaOptions>, MediaOptionsCheck>();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
-        services.AddSingleton<IMediaStore, FolderMediaStore>();
+        services.AddSingleton<IMediaStore>(s => s.GetRequiredService<IOptions<MediaOptions>>() is { Value.Provider: MediaProvider.S3 } options ? new S3MediaStore(options) : new FolderMediaStore(s.GetRequiredService<IOptions<MediaOptions>>()));
         services.AddSingleton<Pictures>();
         return services;
     }

@@ -2,10 +2,17 @@ using SkiaSharp;
 
 namespace CinemaSite.Core.Media;
 
-/// <summary>The width and height of a picture in pixels.</summary>
-public readonly record struct PictureSize(int Width, int Height);
+/// <summary>How a picture is written.</summary>
+public enum PictureFormat
+{
+    Webp,
+    Jpeg,
+}
 
-/// <summary>What became of an uploaded picture: one WebP file a wanted size, or why it is not taken, in words for the form.</summary>
+/// <summary>The width and height of a picture in pixels, and how it is written.</summary>
+public readonly record struct PictureSize(int Width, int Height, PictureFormat Format = PictureFormat.Webp);
+
+/// <summary>What became of an uploaded picture: one file a wanted size, or why it is not taken, in words for the form.</summary>
 public sealed record CutPicture(IReadOnlyList<byte[]> Files, string? Problem);
 
 /// <summary>
@@ -103,13 +110,14 @@ public sealed class Pictures : IDisposable
         var scale = Math.Max((float)size.Width / width, (float)size.Height / height);
         // Without a colour space, else every file would carry a profile that says no more than sRGB.
         using var surface = SKSurface.Create(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        surface.Canvas.Clear(SKColors.Transparent);
+        // JPEG knows no transparency.
+        surface.Canvas.Clear(size.Format == PictureFormat.Jpeg ? SKColors.Black : SKColors.Transparent);
         surface.Canvas.Translate((size.Width - width * scale) / 2, (size.Height - height * scale) / 2);
         surface.Canvas.Scale(scale);
         surface.Canvas.Concat(Upright(origin, picture.Width, picture.Height));
         surface.Canvas.DrawImage(picture, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var drawn = surface.Snapshot();
-        using var file = drawn.Encode(SKEncodedImageFormat.Webp, Quality);
+        using var file = drawn.Encode(size.Format == PictureFormat.Jpeg ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Webp, Quality);
         return file.ToArray();
     }
 

@@ -372,11 +372,19 @@ public sealed class AvatarTests : IAsyncLifetime
     /// <summary>A disk with no room for the largest file.</summary>
     private sealed class FullStore(IMediaStore store) : IMediaStore
     {
-        public ValueTask<MediaFile?> FindAsync(string key, CancellationToken cancellationToken = default) => store.FindAsync(key, cancellationToken);
+        public ValueTask<StoredFile?> FindAsync(string key, CancellationToken cancellationToken = default) => store.FindAsync(key, cancellationToken);
 
-        public Task SaveAsync(string key, Stream content, CancellationToken cancellationToken = default) =>
+        public Task<Stream> OpenAsync(string key, long from = 0, long? length = null, CancellationToken cancellationToken = default) => store.OpenAsync(key, from, length, cancellationToken);
+
+        public Task<StoredContent> SaveAsync(string key, Stream content, CancellationToken cancellationToken = default) =>
             key.EndsWith("-256.webp", StringComparison.Ordinal) ? throw new IOException("No space left on device") : store.SaveAsync(key, content, cancellationToken);
 
         public Task DeleteAsync(string key, CancellationToken cancellationToken = default) => store.DeleteAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<StoredFile> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
+
+        public Task<int> SweepUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => store.SweepUnfinishedAsync(before, cancellationToken);
+
+        public Uri? AddressOf(string key, string contentType, TimeSpan life) => store.AddressOf(key, contentType, life);
     }
 }

@@ -23,7 +23,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
     private static readonly string[] Known =
     [
         "Session", "RefreshToken", "OneTimeToken", "RecoveryCode", "UsedCode", "MailPreference", "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
-        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "CommentReport", "CommentBlock", "Cart", "WatchProgress", "Entitlement", "Order", "OutboxMail", "Payment", "Refund", "Notification", "NotificationMember",
+        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "CommentReport", "CommentBlock", "Cart", "WatchProgress", "FilmView", "Entitlement", "Order", "OutboxMail", "Payment", "Refund", "Notification", "NotificationMember",
     ];
 
     [Fact]
@@ -125,6 +125,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
             Assert.Equal(0, (await db.Comments.SingleAsync(c => c.Text == "Somebody else said this" && c.MovieId == film)).LikeCount);
             Assert.False(await db.Sessions.AnyAsync(s => s.UserId == person.Id));
             Assert.False(await db.WatchProgress.AnyAsync(p => p.UserId == person.Id));
+            Assert.False(await db.FilmViews.AnyAsync(v => v.UserId == person.Id));
         });
         var movie = await browser.GetPageAsync($"/movies/{film}/{before.Slug}");
         Assert.Contains("deleted viewer", movie.Hooks("comment").Single(c => c.TextContent.Contains($"{Mark} says hello", StringComparison.Ordinal)).TextContent, StringComparison.OrdinalIgnoreCase);
@@ -207,6 +208,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
             db.Reactions.Add(new Reaction { UserId = person.Id, MovieId = film, Liked = true, ReactedUtc = now });
             db.Reactions.Add(new Reaction { UserId = other.Id, MovieId = film, Liked = false, ReactedUtc = now });
             db.Favorites.Add(new Favorite { UserId = person.Id, MovieId = film, AddedUtc = now });
+            db.FilmViews.Add(new FilmView { UserId = person.Id, MovieId = film, Day = DateOnly.FromDateTime(now), BeganUtc = now });
             db.WatchProgress.Add(new WatchProgress { UserId = person.Id, MovieId = film, Seconds = 60, DurationSeconds = 4800, StartedUtc = now, UpdatedUtc = now });
             db.Comments.Add(new Comment { UserId = person.Id, MovieId = film, Text = $"{Mark} says hello", CreatedUtc = now });
             var theirs = new Comment { UserId = other.Id, MovieId = film, Text = "Somebody else said this", CreatedUtc = now, LikeCount = 1 };

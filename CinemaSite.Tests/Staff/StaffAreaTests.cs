@@ -25,6 +25,7 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         ["/admin"] = Role.Moderator,
         ["/admin/comments"] = Role.Moderator,
         ["/admin/movies"] = Role.Moderator,
+        ["/admin/movies/{id:int}/media"] = Role.Moderator,
         ["/admin/orders"] = Role.Admin,
         ["/admin/refunds"] = Role.Admin,
         ["/admin/refunds.csv"] = Role.Admin,
@@ -39,6 +40,11 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         ["/admin/comments/{id:long}/hide"] = Role.Moderator,
         ["/admin/comments/{id:long}/restore"] = Role.Moderator,
         ["/admin/comments/{id:long}/unblock"] = Role.Moderator,
+        ["/admin/movies/{id:int}/media/remove"] = Role.Moderator,
+        ["/admin/movies/{id:int}/media/uploads"] = Role.Moderator,
+        ["/admin/movies/{id:int}/media/uploads/{upload:guid}"] = Role.Moderator,
+        ["/admin/movies/{id:int}/media/uploads/{upload:guid}/cancel"] = Role.Moderator,
+        ["/admin/movies/{id:int}/media/uploads/{upload:guid}/complete"] = Role.Moderator,
         ["/admin/refunds/{id:long}/approve"] = Role.Admin,
         ["/admin/refunds/{id:long}/decline"] = Role.Admin,
         ["/admin/reports/{id:long}/accept"] = Role.Moderator,
@@ -51,8 +57,10 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var stranger = site.Browser();
         var people = new Dictionary<Role, SiteClient>();
         foreach (var role in Enum.GetValues<Role>()) people[role] = await site.SignedInAsync(role);
-        foreach (var (page, least) in Pages)
+        var movie = await site.FilmAsync("Behind the Door");
+        foreach (var (route, least) in Pages)
         {
+            var page = route.Replace("{id:int}", $"{movie}", StringComparison.Ordinal);
             using var sentAway = await stranger.GetAsync(page);
             Assert.Equal(HttpStatusCode.Redirect, sentAway.StatusCode);
             Assert.Contains("/account/login", sentAway.Headers.Location!.ToString(), StringComparison.Ordinal);
@@ -74,7 +82,7 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
             foreach (var (role, person) in people)
             {
                 var theme = (await person.GetPageAsync("/")).Form("/theme");
-                theme.SetAttribute("action", form.Replace("{id:long}", "999999999", StringComparison.Ordinal));
+                theme.SetAttribute("action", form.Replace("{id:long}", "999999999", StringComparison.Ordinal).Replace("{id:int}", "999999999", StringComparison.Ordinal).Replace("{upload:guid}", Guid.Empty.ToString(), StringComparison.Ordinal));
                 using var answer = await person.PostAsync(theme);
                 Assert.True(role < least == (answer.StatusCode == HttpStatusCode.Forbidden), $"{form} answered {answer.StatusCode} to a {role}.");
             }

@@ -27,9 +27,16 @@ public partial class ViewTests
     private static partial Regex Inline();
 
     [Fact]
-    public void All_script_together_stays_under_20_kB_gzipped()
+    public void All_script_of_a_page_together_stays_under_20_kB_gzipped()
     {
-        var scripts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "CinemaSite", "wwwroot"), "*.js", SearchOption.AllDirectories);
+        var all = Directory.EnumerateFiles(Path.Combine(Repository.Root, "CinemaSite", "wwwroot"), "*.js", SearchOption.AllDirectories).ToList();
+        // The page of a movie's files has a script of its own in the place of htmx.
+        Check(all.Where(s => Path.GetFileName(s) != "upload.js"));
+        Check(all.Where(s => Path.GetFileName(s) != "htmx.min.js"));
+    }
+
+    private static void Check(IEnumerable<string> scripts)
+    {
         using var buffer = new MemoryStream();
         using (var gzip = new System.IO.Compression.GZipStream(buffer, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
             foreach (var script in scripts) gzip.Write(File.ReadAllBytes(script));

@@ -83,6 +83,10 @@ internal static class Arranged
         await db.SaveChangesAsync();
     }));
 
+    /// <summary>An admin blocked the account.</summary>
+    public static Task BlockedAsync(this SiteFactory site, Person person) => site.InDbAsync(db => db.InTransaction(() =>
+        db.Users.Where(u => u.Id == person.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.BlockedUtc, site.Clock.UtcNow))));
+
     /// <summary>The person's place in the film, as stored.</summary>
     public static Task<WatchProgress?> PlaceAsync(this SiteFactory site, Person person, int movieId) =>
         site.InDbAsync(db => db.WatchProgress.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == person.Id && p.MovieId == movieId));

@@ -1,8 +1,10 @@
 using System.Net;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Person = CinemaSite.Tests.Support.Person;
 
 namespace CinemaSite.Tests.Watching;
 
@@ -187,4 +189,40 @@ public class ProgressTests(SiteFactory site) : IClassFixture<SiteFactory>
 
     private Task<DateTime?> FirstPlayedAsync(Person person, int movie) =>
         site.InDbAsync(db => db.Entitlements.Where(e => e.UserId == person.Id && e.MovieId == movie).Select(e => e.FirstPlayedUtc).SingleAsync());
+
+    [Fact]
+    public async Task A_film_played_again_and_again_on_a_day_is_one_view_of_it()
+    {
+        var movie = await site.FilmAsync("Viewed Often", bytes: [1]);
+        var person = await site.PersonAsync();
+        await site.OwnsAsync(person, movie);
+        Task<int> ViewsAsync() => site.InDbAsync(db => db.FilmViews.CountAsync(v => v.MovieId == movie));
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(i => site.WithAsync<WatchService>(w => w.SaveProgressAsync(person.Id, movie, 10 * i, i))));
+        Assert.Equal(1, await ViewsAsync());
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        await site.WithAsync<WatchService>(w => w.SaveProgressAsync(person.Id, movie, 100, 100));
+        Assert.Equal(2, await ViewsAsync());
+        var events = await site.InDbAsync(db => new LibraryRanking(db).SinceAsync(site.Clock.UtcNow.AddDays(-7), movie, movie, CancellationToken.None));
+        Assert.Equal([Ranking.ViewWeight, Ranking.ViewWeight, Ranking.PurchaseWeight], events.Select(e => e.Weight).Order());
+        site.Clock.Advance(TimeSpan.FromDays(40));
+        await site.WithAsync<LibrarySweep>(s => s.RunAsync(CancellationToken.None));
+        Assert.Equal(0, await ViewsAsync());
+    }
+
+    [Fact]
+    public async Task A_film_marked_as_seen_leaves_Continue_watching_and_keeps_its_place_and_the_right_of_withdrawal()
+    {
+        var movie = await site.FilmAsync("Seen Elsewhere", bytes: [1]);
+        using var browser = await site.SignedInAsync();
+        var unowned = await site.FilmAsync("Not Mine To Mark");
+        await site.OwnsAsync(browser.Person!, movie);
+        var form = (await browser.GetPageAsync($"/watch/{movie}")).Form($"/watch/{movie}/seen");
+        var page = await browser.SubmitAsync(form);
+        Assert.NotNull((await site.PlaceAsync(browser.Person!, movie))!.FinishedUtc);
+        Assert.Empty(page.QuerySelectorAll("form[action$='/seen']"));
+        Assert.Null(await site.InDbAsync(db => db.Entitlements.Where(e => e.MovieId == movie).Select(e => e.FirstPlayedUtc).SingleAsync()));
+        form.SetAttribute("action", $"/watch/{unowned}/seen");
+        using var refused = await browser.PostAsync(form);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
 }

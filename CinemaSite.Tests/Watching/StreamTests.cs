@@ -5,6 +5,7 @@ using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Tests.Watching;
 
@@ -35,6 +36,7 @@ public sealed class StreamSite : IAsyncLifetime
             ["stranger"] = Site.Browser(),
             ["other person"] = await Site.SignedInAsync(),
             ["refunded person"] = await Site.SignedInAsync(),
+            ["blocked owner"] = await Site.SignedInAsync(),
             ["owner"] = await Site.SignedInAsync(),
             ["moderator"] = await Site.SignedInAsync(Role.Moderator),
             ["admin"] = await Site.SignedInAsync(Role.Admin),
@@ -43,6 +45,8 @@ public sealed class StreamSite : IAsyncLifetime
         await Site.OwnsAsync(clients["owner"].Person!, Movie);
         await Site.OwnsAsync(clients["refunded person"].Person!, Movie);
         await Site.RefundedAsync(clients["refunded person"].Person!, Movie);
+        await Site.OwnsAsync(clients["blocked owner"].Person!, Movie);
+        await Site.BlockedAsync(clients["blocked owner"].Person!);
     }
 
     public Task<HttpResponseMessage> AskAsync(string who, HttpMethod? method = null, string? range = null, string? ifRange = null, string? ifNoneMatch = null, string? address = null)
@@ -163,6 +167,7 @@ public class StreamTests(StreamSite stream) : IClassFixture<StreamSite>
     [InlineData("stranger")]
     [InlineData("other person")]
     [InlineData("refunded person")]
+    [InlineData("blocked owner")]
     public async Task Who_does_not_own_the_film_gets_no_byte_of_it(string who)
     {
         using var known = await stream.AskAsync("owner");
@@ -229,6 +234,66 @@ public class StreamTests(StreamSite stream) : IClassFixture<StreamSite>
         stream.Site.Clock.Advance(TimeSpan.FromSeconds(6));
         using var after = await stream.AskAsync("owner", range: "bytes=0-", address: address);
         Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("refund")]
+    [InlineData("block")]
+    [InlineData("sign-out")]
+    public async Task An_open_player_is_cut_off_within_ten_seconds_of(string deed)
+    {
+        // Larger than what fits into the pipes between.
+        var movie = await stream.Site.FilmAsync($"Open Player {deed}", bytes: new byte[32 * 1024 * 1024]);
+        using var viewer = await stream.Site.SignedInAsync();
+        await stream.Site.OwnsAsync(viewer.Person!, movie);
+        using var answer = await viewer.Http.GetAsync(new Uri($"/watch/{movie}/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var film = await answer.Content.ReadAsStreamAsync();
+        var buffer = new byte[64 * 1024];
+        await film.ReadExactlyAsync(buffer);
+        stream.Site.Clock.Advance(TimeSpan.FromSeconds(4));
+        for (var i = 0; i < 20; i++) await film.ReadExactlyAsync(buffer);
+
+        if (deed == "refund") await stream.Site.RefundedAsync(viewer.Person!, movie);
+        else if (deed == "block") await stream.Site.BlockedAsync(viewer.Person!);
+        else await stream.Site.InDbAsync(db => db.InTransaction(() => db.Sessions.Where(s => s.UserId == viewer.Person!.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.RevokedUtc, stream.Site.Clock.UtcNow))));
+        stream.Site.Clock.Advance(TimeSpan.FromSeconds(4));
+        await Assert.ThrowsAnyAsync<Exception>(() => film.CopyToAsync(Stream.Null));
+    }
+
+    [Fact]
+    public async Task With_a_bucket_who_may_watch_is_sent_on_for_minutes_and_nobody_else()
+    {
+        await using var s3 = await LoopbackS3.StartAsync();
+        await using var site = new SiteFactory
+        {
+            ["Media:Provider"] = "S3", ["Media:S3:Endpoint"] = s3.Url, ["Media:S3:Bucket"] = LoopbackS3.Bucket, ["Media:S3:AccessKey"] = LoopbackS3.AccessKey, ["Media:S3:SecretKey"] = LoopbackS3.SecretKey,
+        };
+        var movie = await site.FilmAsync("In a Bucket", bytes: stream.Bytes);
+        using var owner = await site.SignedInAsync();
+        using var other = await site.SignedInAsync();
+        await site.OwnsAsync(owner.Person!, movie);
+        using var sentOn = await owner.GetAsync($"/watch/{movie}/stream");
+        Assert.Equal(HttpStatusCode.Redirect, sentOn.StatusCode);
+        Assert.True(sentOn.Headers.CacheControl is { Private: true, NoCache: true });
+        Assert.StartsWith($"{s3.Url}/{LoopbackS3.Bucket}/films/", sentOn.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Contains("X-Amz-Expires=300", sentOn.Headers.Location.Query, StringComparison.Ordinal);
+        using var bucket = new HttpClient();
+        Assert.Equal(stream.Bytes, await bucket.GetByteArrayAsync(sentOn.Headers.Location));
+        using var refused = await other.GetAsync($"/watch/{movie}/stream");
+        Assert.Equal((HttpStatusCode.Forbidden, null), (refused.StatusCode, refused.Headers.Location));
+        using var page = await owner.GetAsync($"/watch/{movie}");
+        Assert.Contains($"media-src 'self' {s3.Url};", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Staff_preview_a_film_that_is_not_for_sale_and_that_counts_as_nothing()
+    {
+        var movie = await stream.Site.FilmAsync("Not Out Yet", bytes: stream.Bytes);
+        await stream.Site.InDbAsync(db => db.InTransaction(() => db.Movies.Where(m => m.Id == movie).ExecuteUpdateAsync(s => s.SetProperty(m => m.Availability, Availability.ComingSoon))));
+        using (var answer = await stream.AskAsync("moderator", range: "bytes=0-1", address: $"/watch/{movie}/stream")) Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        using (var answer = await stream.AskAsync("other person", range: "bytes=0-1", address: $"/watch/{movie}/stream")) Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.False(await stream.Site.InDbAsync(db => db.FilmViews.AnyAsync(v => v.MovieId == movie)));
+        Assert.False(await stream.Site.InDbAsync(db => db.WatchProgress.AnyAsync(p => p.MovieId == movie)));
     }
 
     [Fact]

@@ -14,6 +14,6 @@ public sealed class AvatarsController(Avatars avatars) : Controller
     {
         if (await avatars.FindAsync(key, size, cancellationToken) is not { } file) return NotFound();
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return PhysicalFile(file.Path, Pictures.ContentType, file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""));
+        return File(await avatars.OpenAsync(file, cancellationToken), Pictures.ContentType, file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""));
     }
 }

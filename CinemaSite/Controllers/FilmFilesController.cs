@@ -1,8 +1,8 @@
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Media;
 using CinemaSite.Security;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace CinemaSite.Controllers;
 
@@ -11,33 +11,29 @@ namespace CinemaSite.Controllers;
 /// refund must end it half-way.
 /// </summary>
 [SkipStatusCodePages]
-public sealed class FilmFilesController(WatchQuery films, WatchAccess access, WatchService watching, IMediaStore store) : Controller
+public sealed class FilmFilesController(WatchQuery films, WatchAccess access, WatchService watching, IMediaStore store, TimeProvider clock) : Controller
 {
     [AcceptVerbs("GET", "HEAD", Route = "/watch/{movieId:int}/stream")]
     public async Task<IActionResult> Film(int movieId, CancellationToken cancellationToken)
     {
         if (await films.FilmKeyAsync(movieId, cancellationToken) is not { } key) return NotFound();
-        if (!await MayWatchAsync(movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
-        if (await store.FindAsync(key, cancellationToken) is not { } file) return NotFound();
-        if (HttpMethods.IsGet(Request.Method)) await watching.NoteSentAsync(User.ViewerId()!.Value, movieId, cancellationToken);
+        if (User.Viewer() is not { } viewer || !await access.CanWatchAsync(viewer.Id, viewer.Role, movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
         AskEachTime();
-        return PhysicalFile(file.Path, "video/mp4", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""), enableRangeProcessing: true);
+        var answer = await this.FilmAsync(store, key, new GoOn(clock, stop => access.MayGoOnAsync(viewer.Id, viewer.SessionId, movieId, stop)), cancellationToken);
+        if (answer is not NotFoundResult && HttpMethods.IsGet(Request.Method)) await watching.NoteSentAsync(viewer.Id, movieId, cancellationToken);
+        return answer;
     }
 
     [AcceptVerbs("GET", "HEAD", Route = "/watch/{movieId:int}/tracks/{language:maxlength(35)}.vtt")]
-    public async Task<IActionResult> Track(int movieId, string language, CancellationToken cancellationToken)
+    public async Task<IActionResult> Track(int movieId, string language, string? kind, CancellationToken cancellationToken)
     {
-        if (await films.TrackKeyAsync(movieId, language, cancellationToken) is not { } key) return NotFound();
-        if (!await MayWatchAsync(movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
-        if (await store.FindAsync(key, cancellationToken) is not { } file) return NotFound();
+        TrackKind? wanted = Enum.TryParse<TrackKind>(kind, ignoreCase: true, out var read) && Enum.IsDefined(read) ? read : null;
+        if (await films.TrackKeyAsync(movieId, language, wanted, cancellationToken) is not { } key) return NotFound();
+        if (User.Viewer() is not { } viewer || !await access.CanWatchAsync(viewer.Id, viewer.Role, movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
         AskEachTime();
-        // Weak, because compression changes the bytes and not the words.
-        return PhysicalFile(file.Path, "text/vtt; charset=utf-8", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\"", isWeak: true));
+        return await this.FileAsync(store, key, Subtitles.ContentType, cancellationToken);
     }
 
     // Not no-store: browsers go on with a second range only in what they may keep.
     private void AskEachTime() => Response.Headers.CacheControl = "private, no-cache";
-
-    private async Task<bool> MayWatchAsync(int movieId, CancellationToken cancellationToken) =>
-        User.Viewer() is { } viewer && await access.CanWatchAsync(viewer.Id, viewer.Role, movieId, cancellationToken);
 }

@@ -1,7 +1,6 @@
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Media;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace CinemaSite.Controllers;
 
@@ -12,16 +11,18 @@ public sealed class TrailersController(MoviePages movies, IMediaStore store) : C
     [AcceptVerbs("GET", "HEAD", Route = "/movies/{id:int}/trailer")]
     public async Task<IActionResult> Film(int id, CancellationToken cancellationToken)
     {
-        if (await movies.TrailerKeyAsync(id, cancellationToken) is not { } key || await store.FindAsync(key, cancellationToken) is not { } file) return NotFound();
-        Response.Headers.CacheControl = "public, max-age=3600";
-        return PhysicalFile(file.Path, "video/mp4", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\""), enableRangeProcessing: true);
+        if (await movies.TrailerKeyAsync(id, cancellationToken) is not { } key) return NotFound();
+        var answer = await this.FilmAsync(store, key, mayGoOn: null, cancellationToken);
+        // The way to a bucket is good for minutes, the bytes of a trailer for longer.
+        Response.Headers.CacheControl = answer is RedirectResult ? "no-store" : "public, max-age=3600";
+        return answer;
     }
 
     [AcceptVerbs("GET", "HEAD", Route = "/movies/{id:int}/trailer/{language:maxlength(35)}.vtt")]
     public async Task<IActionResult> Track(int id, string language, CancellationToken cancellationToken)
     {
-        if (await movies.TrailerKeyAsync(id, cancellationToken) is not { } key || await store.FindAsync(Path.ChangeExtension(key, $"{language}.vtt"), cancellationToken) is not { } file) return NotFound();
+        if (await movies.TrailerKeyAsync(id, cancellationToken) is not { } key) return NotFound();
         Response.Headers.CacheControl = "public, max-age=3600";
-        return PhysicalFile(file.Path, "text/vtt; charset=utf-8", file.Modified, new EntityTagHeaderValue($"\"{file.Tag}\"", isWeak: true));
+        return await this.FileAsync(store, Path.ChangeExtension(key, $"{language}.vtt"), Subtitles.ContentType, cancellationToken);
     }
 }

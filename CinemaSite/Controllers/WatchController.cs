@@ -27,7 +27,7 @@ public sealed class WatchController(WatchQuery films, WatchAccess access, WatchS
         var place = await films.PlaceAsync(viewer.Id, movieId, cancellationToken);
         var hasFile = film.FilmKey is { } key && await store.FindAsync(key, cancellationToken) is not null;
         var keepsPlace = await access.OwnsAsync(viewer.Id, movieId, cancellationToken);
-        return View(new WatchPage(film, place, hasFile, keepsPlace, Seconds(t)));
+        return View(new WatchPage(film, place, hasFile, keepsPlace, Seconds(t), hasFile ? await films.ChaptersAsync(film, cancellationToken) : []));
     }
 
     [HttpPost("/watch/{movieId:int}/progress")]
@@ -55,6 +55,17 @@ public sealed class WatchController(WatchQuery films, WatchAccess access, WatchS
         if (Request.IsHtmx()) return Ok();
         this.Notify(NoticeKind.Success, "{film} is off Continue watching. It stays in your library.", film: film.Title);
         return this.SeeOther(Url.IsLocalUrl(returnUrl) ? returnUrl : Links.Home);
+    }
+
+    [Authorize]
+    [HttpPost("/watch/{movieId:int}/seen")]
+    public async Task<IActionResult> Seen(int movieId, string? returnUrl, CancellationToken cancellationToken)
+    {
+        if (User.ViewerId() is not { } viewer) return Challenge();
+        if (await films.FilmAsync(movieId, cancellationToken) is not { } film) return NotFound();
+        if (!await watching.MarkSeenAsync(viewer, movieId, cancellationToken)) return StatusCode(StatusCodes.Status403Forbidden);
+        this.Notify(NoticeKind.Success, "{film} is marked as seen.", film: film.Title);
+        return this.SeeOther(Url.IsLocalUrl(returnUrl) ? returnUrl : Links.Watch(movieId));
     }
 
     private static double? Seconds(string? text) =>

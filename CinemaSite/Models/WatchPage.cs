@@ -6,7 +6,8 @@ namespace CinemaSite.Models;
 /// <summary>The watch page: a film, the person's place in it, and where the player starts.</summary>
 /// <param name="KeepsPlace">False for staff who only preview it.</param>
 /// <param name="Asked">Seconds of the address, if any.</param>
-public sealed record WatchPage(WatchFilm Film, WatchPlace? Place, bool HasFile, bool KeepsPlace, double? Asked)
+/// <param name="Chapters">The film's parts, where they are named.</param>
+public sealed record WatchPage(WatchFilm Film, WatchPlace? Place, bool HasFile, bool KeepsPlace, double? Asked, IReadOnlyList<Chapter> Chapters)
 {
     public double? ResumeAt => Place?.ResumeAt;
 

@@ -1,4 +1,6 @@
 using CinemaSite.Core;
+using CinemaSite.Core.Media;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace CinemaSite.Security;
@@ -11,9 +13,12 @@ internal static class SecurityHeaders
         // Browsers check form-action on the redirect that follows a form post too, so Stripe's page must be named.
         var checkout = app.Configuration["Stripe:CheckoutOrigin"] ?? "https://checkout.stripe.com";
         if (app.Environment.IsDevelopment()) checkout += $" http://127.0.0.1:* http://localhost:*";
+        // Films of a bucket come from its own address: policies are asked about the end of a redirect too.
+        var media = app.Services.GetRequiredService<IOptions<MediaOptions>>().Value;
+        var films = media.Provider == MediaProvider.S3 ? $" {new Uri(media.S3.BrowserEndpoint).GetLeftPart(UriPartial.Authority)}" : "";
         var policy = new StringValues(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; media-src 'self'; " +
-            $"manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self' {checkout}; report-uri {Links.CspReports}; report-to csp");
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
+            $"media-src 'self'{films}; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self' {checkout}; report-uri {Links.CspReports}; report-to csp");
         app.Use(async (context, next) =>
         {
             // At the last moment, because the answer to an exception begins with taking all headers off.

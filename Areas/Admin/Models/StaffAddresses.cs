@@ -14,6 +14,15 @@ public static class StaffAddresses
     public const string Comments = "/admin/comments";
     public const string Reports = "/admin/reports";
 
+    /// <summary>The route of a movie's files; <see cref="Media"/> is the address.</summary>
+    public const string MediaRoute = Movies + "/{id:int}/media";
+
+    /// <summary>A movie's film, trailer, poster and texts.</summary>
+    public static string Media(int movieId) => string.Create(CultureInfo.InvariantCulture, $"{Movies}/{movieId}/media");
+
+    /// <summary>An upload in pieces.</summary>
+    public static string MediaUpload(int movieId, Guid upload) => string.Create(CultureInfo.InvariantCulture, $"{Movies}/{movieId}/media/uploads/{upload:N}");
+
     /// <summary>Where a deed on a comment is sent to.</summary>
     public static string Comment(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Comments}/{id}/{deed}");
 

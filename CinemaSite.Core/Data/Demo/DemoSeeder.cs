@@ -35,7 +35,7 @@ public sealed partial class DemoSeeder(
         var viewer = ViewerEmail.ToUpperInvariant();
         if (await db.Users.AnyAsync(u => u.NormalizedEmail == viewer, cancellationToken)) return;
 
-        var reels = media.Install();
+        var reels = await media.InstallAsync(cancellationToken);
         var films = DemoFiles.Films();
         await db.InTransaction(async () =>
         {

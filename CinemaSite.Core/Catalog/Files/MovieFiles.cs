@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CinemaSite.Core.Audit;
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Media;
+using Microsoft.EntityFrameworkCore;
+
+namespace CinemaSite.Core.Catalog.Files;
+
+/// <summary>What became of a change of a movie's files. <paramref name="Problem"/> stands at the form's field, <paramref name="Note"/> is said beside the success.</summary>
+public sealed record FileChange(bool Found, string? Problem = null, string? Note = null)
+{
+    public static readonly FileChange NoSuchMovie = new(Found: false);
+    public static readonly FileChange Done = new(Found: true);
+
+    public static FileChange Refused(string problem) => new(Found: true, problem);
+}
+
+/// <summary>Gives movies their films, trailers and texts, and takes them away.</summary>
+public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntake intake, MediaBook book)
+{
+    /// <summary>Gives a movie a film or trailer that lies in the store; the one before goes.</summary>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="movieId">The movie.</param>
+    /// <param name="film">The film; it is thrown away when there is no such movie.</param>
+    /// <param name="upload">The upload it came by: of two that complete it at once, one does.</param>
+    /// <param name="cancellationToken">Not bound to it once the film is the movie's.</param>
+    public async Task<FileChange> SetFilmAsync(Actor actor, int movieId, TakenFilm film, Guid? upload = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(film);
+        IReadOnlyList<string>? erased = null;
+        try
+        {
+            erased = await db.InTransaction(async () =>
+            {
+                if (upload is { } id && await db.MediaUploads.Where(u => u.Id == id).ExecuteDeleteAsync(cancellationToken) == 0) return null;
+                int? seconds = film.Facts.Seconds is { } length ? (int)Math.Round(length) : null;
+                if (await KeyAsync(movieId, film.Kind, film.Key, seconds, cancellationToken) == 0) return null;
+                var row = book.Row(actor, movieId, film.Kind, film.Key, Mp4.ContentType, film.Content, film.Facts.Seconds, film.Facts.Width, film.Facts.Height);
+                return await book.NoteAsync(actor, movieId, Action(film.Kind, "set"), Rows(movieId, film.Kind), [row], cancellationToken);
+            }, cancellationToken);
+        }
+        finally
+        {
+            if (erased is null) await intake.DiscardAsync(film);
+        }
+        if (erased is null) return FileChange.NoSuchMovie;
+        await book.EraseAsync(erased);
+        return film.Facts.StartsAtOnce ? FileChange.Done : FileChange.Done with { Note = "Its index lies at the end of the file, so it begins to play a little later: save it for streaming (faststart) to mend that." };
+    }
+
+    /// <summary>Takes a movie's film or trailer away.</summary>
+    public async Task<FileChange> RemoveFilmAsync(Actor actor, int movieId, MediaKind kind, CancellationToken cancellationToken = default)
+    {
+        var erased = await db.InTransaction(async () => await KeyAsync(movieId, kind, null, null, cancellationToken) == 0 ? null
+            : await book.NoteAsync(actor, movieId, Action(kind, "remove"), Rows(movieId, kind), [], cancellationToken), cancellationToken);
+        if (erased is null) return FileChange.NoSuchMovie;
+        await book.EraseAsync(erased);
+        return FileChange.Done;
+    }
+
+    /// <summary>Gives a movie captions, subtitles or chapters in a language; those before go.</summary>
+    public async Task<FileChange> SetTrackAsync(Actor actor, int movieId, TrackKind kind, string? language, ReadOnlyMemory<byte> file, CancellationToken cancellationToken = default)
+    {
+        if (Language(language) is not { } known) return FileChange.Refused("Choose the language of the text, such as en or uk.");
+        var reading = Subtitles.Read(file.Span, chapters: kind == TrackKind.Chapters);
+        if (reading.Problem is { } problem) return FileChange.Refused(problem);
+        if (!await db.Movies.AnyAsync(m => m.Id == movieId, cancellationToken)) return FileChange.NoSuchMovie;
+
+        var key = MediaBook.NewKey(MediaKind.Track) + ".vtt";
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(Subtitles.Write(reading.Cues)));
+        var content = await store.SaveAsync(key, text, cancellationToken);
+        IReadOnlyList<string>? erased = null;
+        try
+        {
+            erased = await db.InTransaction(async () =>
+            {
+                var old = await db.MovieTracks.Where(t => t.MovieId == movieId && t.Kind == kind && t.Language == known.Name).FirstOrDefaultAsync(cancellationToken);
+                var oldKey = old?.FileKey;
+                if (old is null)
+                    db.MovieTracks.Add(new MovieTrack { MovieId = movieId, Kind = kind, Language = known.Name, Label = Label(known, kind), FileKey = key });
+                else
+                    old.FileKey = key;
+                await db.SaveChangesAsync(cancellationToken);
+                return await book.NoteAsync(actor, movieId, "movie.track.set", db.MediaFiles.Where(f => f.Key == oldKey), [book.Row(actor, movieId, MediaKind.Track, key, Subtitles.ContentType, content)], cancellationToken);
+            }, cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.IsUniqueViolation())
+        {
+            return FileChange.Refused("Somebody else has put a text in this language in at this moment. Look at it, then try again.");
+        }
+        finally
+        {
+            if (erased is null) await book.EraseAsync([key]);
+        }
+        await book.EraseAsync(erased);
+        return FileChange.Done with { Note = reading.Note };
+    }
+
+    /// <summary>Takes a movie's text away.</summary>
+    public async Task<FileChange> RemoveTrackAsync(Actor actor, int movieId, TrackKind kind, string? language, CancellationToken cancellationToken = default)
+    {
+        var erased = await db.InTransaction(async () =>
+        {
+            if (await db.MovieTracks.Where(t => t.MovieId == movieId && t.Kind == kind && t.Language == language).FirstOrDefaultAsync(cancellationToken) is not { } track) return null;
+            db.MovieTracks.Remove(track);
+            return await book.NoteAsync(actor, movieId, "movie.track.remove", db.MediaFiles.Where(f => f.Key == track.FileKey), [], cancellationToken);
+        }, cancellationToken);
+        if (erased is null) return FileChange.NoSuchMovie;
+        await book.EraseAsync(erased);
+        return FileChange.Done;
+    }
+
+    private Task<int> KeyAsync(int movieId, MediaKind kind, string? key, int? seconds, CancellationToken cancellationToken)
+    {
+        var movie = db.Movies.Where(m => m.Id == movieId);
+        return kind == MediaKind.Film
+            ? movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.FilmKey, key).SetProperty(m => m.FilmSeconds, seconds), cancellationToken)
+            : movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.TrailerKey, key), cancellationToken);
+    }
+
+    private IQueryable<MediaFile> Rows(int movieId, MediaKind kind) => db.MediaFiles.Where(f => f.MovieId == movieId && f.Kind == kind);
+
+    private static string Action(MediaKind kind, string deed) => $"movie.{(kind == MediaKind.Film ? "film" : "trailer")}.{deed}";
+
+    // Also keeps the tag, which stands in addresses, to letters, digits and lines.
+    private static CultureInfo? Language(string? tag)
+    {
+        if (tag is null || !Tag().IsMatch(tag)) return null;
+        try
+        {
+            return CultureInfo.GetCultureInfo(tag, predefinedOnly: true);
+        }
+        catch (CultureNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string Label(CultureInfo language, TrackKind kind)
+    {
+        var name = language.TextInfo.ToUpper(language.NativeName[..1]) + language.NativeName[1..];
+        return kind switch
+        {
+            TrackKind.Captions => $"{name} (captions)",
+            TrackKind.Chapters => $"{name} (chapters)",
+            _ => name,
+        };
+    }
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
+}
