@@ -26,9 +26,14 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         ["/admin/comments"] = Role.Moderator,
         ["/admin/movies"] = Role.Moderator,
         ["/admin/orders"] = Role.Admin,
+        ["/admin/orders.csv"] = Role.Admin,
+        ["/admin/orders/{id:long}"] = Role.Admin,
+        ["/admin/payments"] = Role.Admin,
+        ["/admin/payments.csv"] = Role.Admin,
         ["/admin/refunds"] = Role.Admin,
         ["/admin/refunds.csv"] = Role.Admin,
         ["/admin/reports"] = Role.Moderator,
+        ["/admin/system"] = Role.Admin,
     };
 
     private static readonly Dictionary<string, Role> Forms = new()
@@ -39,10 +44,15 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         ["/admin/comments/{id:long}/hide"] = Role.Moderator,
         ["/admin/comments/{id:long}/restore"] = Role.Moderator,
         ["/admin/comments/{id:long}/unblock"] = Role.Moderator,
+        ["/admin/orders/{id:long}/ask"] = Role.Admin,
+        ["/admin/orders/{id:long}/settle"] = Role.Admin,
         ["/admin/refunds/{id:long}/approve"] = Role.Admin,
         ["/admin/refunds/{id:long}/decline"] = Role.Admin,
         ["/admin/reports/{id:long}/accept"] = Role.Moderator,
         ["/admin/reports/{id:long}/reject"] = Role.Moderator,
+        ["/admin/system/differences/{id:long}/settle"] = Role.Admin,
+        ["/admin/system/events/{id}/replay"] = Role.Admin,
+        ["/admin/system/mails/{id:guid}/retry"] = Role.Admin,
     };
 
     [Fact]
@@ -53,17 +63,19 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
         foreach (var role in Enum.GetValues<Role>()) people[role] = await site.SignedInAsync(role);
         foreach (var (page, least) in Pages)
         {
-            using var sentAway = await stranger.GetAsync(page);
+            using var sentAway = await stranger.GetAsync(Filled(page));
             Assert.Equal(HttpStatusCode.Redirect, sentAway.StatusCode);
             Assert.Contains("/account/login", sentAway.Headers.Location!.ToString(), StringComparison.Ordinal);
             foreach (var (role, person) in people)
             {
-                using var answer = await person.GetAsync(page);
-                Assert.True(answer.StatusCode == (role >= least ? HttpStatusCode.OK : HttpStatusCode.Forbidden), $"{page} answered {answer.StatusCode} to a {role}.");
+                using var answer = await person.GetAsync(Filled(page));
+                Assert.True(answer.StatusCode == (role < least ? HttpStatusCode.Forbidden : page == Filled(page) ? HttpStatusCode.OK : HttpStatusCode.NotFound), $"{page} answered {answer.StatusCode} to a {role}.");
             }
         }
         foreach (var person in people.Values) person.Dispose();
     }
+
+    private static string Filled(string address) => address.Replace("{id:long}", "999999999", StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{id}", "evt_none", StringComparison.Ordinal);
 
     [Fact]
     public async Task Each_form_is_taken_from_those_whose_it_is_alone()
@@ -74,7 +86,7 @@ public class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
             foreach (var (role, person) in people)
             {
                 var theme = (await person.GetPageAsync("/")).Form("/theme");
-                theme.SetAttribute("action", form.Replace("{id:long}", "999999999", StringComparison.Ordinal));
+                theme.SetAttribute("action", Filled(form));
                 using var answer = await person.PostAsync(theme);
                 Assert.True(role < least == (answer.StatusCode == HttpStatusCode.Forbidden), $"{form} answered {answer.StatusCode} to a {role}.");
             }
