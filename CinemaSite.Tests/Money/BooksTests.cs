@@ -102,6 +102,25 @@ public sealed class BooksTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((OrderStatus.PartiallyRefunded, 100L), await buyer.StandAsync(checkout.OrderId));
     }
 
+    private Task<int> DriftAsync(string charge, long amount) => shop.InDbAsync(db => db.Payments.Where(p => p.StripeId == charge).ExecuteUpdateAsync(s => s.SetProperty(p => p.AmountMinor, amount)));
+
+    private async Task<BooksCheck> CompareAsync() => await FinishAsync(await shop.WithAsync<BooksComparison, BooksCheck>(b => b.BeginAsync(null, byHand: true, default)));
+
+    private async Task<BooksCheck> FinishAsync(BooksCheck check)
+    {
+        // A service of its own for each page, as after a restart.
+        while (check.Phase != BooksPhase.Done) check = await shop.WithAsync<BooksComparison, BooksCheck>(b => b.StepAsync(check.Id, default));
+        return check;
+    }
+
+    private Task<string> ChargeAsync(long orderId) => shop.InDbAsync(db => db.Payments.Where(p => p.OrderId == orderId && p.StripeId.StartsWith("ch_")).Select(p => p.StripeId).SingleAsync());
+
+    private Task<List<Difference>> OpenAsync(string charge) => shop.InDbAsync(db => db.Differences.AsNoTracking().Where(d => d.StripeId == charge && d.SettledUtc == null).ToListAsync());
+}
+
+/// <summary>The nightly job, on days of its own.</summary>
+public sealed class BooksJobTests(Shop shop) : IClassFixture<Shop>
+{
     [Fact]
     public async Task The_job_works_once_a_night_and_goes_on_where_Stripe_fell_silent()
     {
@@ -119,19 +138,4 @@ public sealed class BooksTests(Shop shop) : IClassFixture<Shop>
     }
 
     private Task<string> JobAsync() => shop.WithAsync<BooksJob, string>(j => j.RunAsync(default));
-
-    private Task<int> DriftAsync(string charge, long amount) => shop.InDbAsync(db => db.Payments.Where(p => p.StripeId == charge).ExecuteUpdateAsync(s => s.SetProperty(p => p.AmountMinor, amount)));
-
-    private async Task<BooksCheck> CompareAsync() => await FinishAsync(await shop.WithAsync<BooksComparison, BooksCheck>(b => b.BeginAsync(null, byHand: true, default)));
-
-    private async Task<BooksCheck> FinishAsync(BooksCheck check)
-    {
-        // A service of its own for each page, as after a restart.
-        while (check.Phase != BooksPhase.Done) check = await shop.WithAsync<BooksComparison, BooksCheck>(b => b.StepAsync(check.Id, default));
-        return check;
-    }
-
-    private Task<string> ChargeAsync(long orderId) => shop.InDbAsync(db => db.Payments.Where(p => p.OrderId == orderId && p.StripeId.StartsWith("ch_")).Select(p => p.StripeId).SingleAsync());
-
-    private Task<List<Difference>> OpenAsync(string charge) => shop.InDbAsync(db => db.Differences.AsNoTracking().Where(d => d.StripeId == charge && d.SettledUtc == null).ToListAsync());
 }

@@ -50,7 +50,7 @@ public sealed class SystemQuery(CinemaDb db, IEnumerable<JobRegistration> regist
             await db.Differences.AsNoTracking().Where(d => d.SettledUtc != null).OrderByDescending(d => d.Id).Take(SettledShown).ToListAsync(cancellationToken),
             await db.BooksChecks.AsNoTracking().OrderByDescending(c => c.StartedUtc).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken),
             await waiting.CountAsync(cancellationToken),
-            await waiting.MinAsync(m => (DateTime?)m.CreatedUtc, cancellationToken),
+            await waiting.OrderBy(m => m.CreatedUtc).Select(m => (DateTime?)m.CreatedUtc).FirstOrDefaultAsync(cancellationToken),
             await dead.CountAsync(cancellationToken),
             await dead.OrderByDescending(m => m.CreatedUtc).ThenBy(m => m.Id).Take(Shown)
                 .Select(m => new DeadMail(m.Id, m.ToAddress, m.Subject, m.CreatedUtc, m.DeadUtc!.Value, m.Tries, m.LastError)).ToListAsync(cancellationToken),
