@@ -1,3 +1,4 @@
+using CinemaSite.Areas.Admin.Deeds;
 using CinemaSite.Areas.Admin.Models;
 using CinemaSite.Areas.Admin.Queries;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,12 @@ public static class StaffSetup
         services.AddScoped<HealthQuery>();
         services.AddScoped<StaffMoviesQuery>();
         services.AddScoped<StaffOrdersQuery>();
+        services.AddScoped<StaffOrderQuery>();
+        services.AddScoped<StaffPaymentsQuery>();
         services.AddScoped<StaffRefundsQuery>();
+        services.AddScoped<SystemQuery>();
+        services.AddScoped<MailDeeds>();
+        services.AddSingleton<ConfigurationCheck>();
         services.AddScoped<StaffCommentsQuery>();
         services.AddScoped<StaffReportsQuery>();
         services.AddScoped<MediaForms>();

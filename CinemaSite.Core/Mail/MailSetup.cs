@@ -19,6 +19,7 @@ public static class MailSetup
         services.AddSingleton<MailSeal>();
         services.AddHostedService<PromptMail>();
         services.AddScoped<Outbox>();
+        services.AddScoped<MailQueue>();
         services.AddScoped<SmtpTransport>();
         services.AddScoped<PickupTransport>();
         services.AddScoped<IMailTransport>(s => string.IsNullOrWhiteSpace(s.GetRequiredService<IOptions<MailOptions>>().Value.Host)

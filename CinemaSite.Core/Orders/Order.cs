@@ -126,6 +126,10 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>, IEnt
         builder.HasIndex(o => new { o.UserId, o.PlacedUtc });
         builder.HasIndex(o => new { o.Status, o.ExpiresUtc });
         builder.HasIndex(o => o.PlacedUtc);
+        // The admins' list by state, and its sums without a look into the table.
+        builder.HasIndex(o => new { o.Status, o.PlacedUtc, o.TotalMinor, o.RefundedMinor });
+        builder.HasIndex(o => new { o.TotalMinor, o.Id });
+        builder.HasIndex(o => o.PlacedUtc, "IX_Orders_Alerted").HasFilter("[Alert] IS NOT NULL");
         builder.HasOne<User>().WithMany().HasForeignKey(o => o.UserId);
         builder.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -10,4 +10,7 @@ public abstract partial class CinemaDb
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<RefundLine> RefundLines => Set<RefundLine>();
     public DbSet<StripeEventRow> StripeEvents => Set<StripeEventRow>();
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<Difference> Differences => Set<Difference>();
+    public DbSet<BooksCheck> BooksChecks => Set<BooksCheck>();
 }

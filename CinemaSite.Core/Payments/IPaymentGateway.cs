@@ -26,6 +26,20 @@ public interface IPaymentGateway
     /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
     Task<long?> FindOrderOfIntentAsync(string paymentIntentId, CancellationToken cancellationToken);
 
+    /// <summary>A page of all charges of the account, newest first, each with its refunds and disputes.</summary>
+    /// <param name="sinceUtc">The oldest moment; null for all.</param>
+    /// <param name="after">The last charge of the page before.</param>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<ChargePage> ListChargesAsync(DateTime? sinceUtc, string? after, CancellationToken cancellationToken);
+
+    /// <summary>Charges of which a refund or a dispute was made since.</summary>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<IReadOnlyCollection<string>> ListTouchedChargesAsync(DateTime refundsSinceUtc, DateTime disputesSinceUtc, CancellationToken cancellationToken);
+
+    /// <summary>A charge as it stands now; null when Stripe does not know it.</summary>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<ListedCharge?> FindChargeAsync(string chargeId, CancellationToken cancellationToken);
+
     /// <summary>Events of the last days that reached no webhook, oldest first.</summary>
     /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
     Task<IReadOnlyList<MissedEvent>> ListMissedEventsAsync(DateTime sinceUtc, CancellationToken cancellationToken);
@@ -68,6 +82,12 @@ public sealed record ChargeTruth(
     /// <summary>A dispute that took the money is open; a mere inquiry is none.</summary>
     public bool IsDisputed => Disputes.Any(d => d.Status is "needs_response" or "under_review");
 }
+
+/// <summary>A charge of a list, and the order of ours it was made for; null when it is for something else.</summary>
+public sealed record ListedCharge(ChargeTruth Charge, long? OrderId);
+
+/// <summary>A part of a list of charges.</summary>
+public sealed record ChargePage(IReadOnlyList<ListedCharge> Charges, bool HasMore);
 
 /// <summary>A refund as Stripe holds it now, with our number of it and the movies it is for, as we told Stripe; one made at Stripe's dashboard has neither.</summary>
 public sealed record RefundTruth(string Id, long Amount, string Status, DateTime CreatedUtc, long? RefundId, IReadOnlyList<int> MovieIds)

@@ -41,6 +41,10 @@ public sealed class Payment : IVersioned
     public string? CardLast4 { get; set; }
     public required DateTime OccurredUtc { get; init; }
     public DateTime UpdatedUtc { get; set; }
+
+    /// <summary>When the books last compared it with Stripe.</summary>
+    public DateTime? ComparedUtc { get; set; }
+
     public long Version { get; private set; }
 }
 
@@ -59,6 +63,10 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.HasIndex(p => p.PaymentIntentId);
         builder.HasIndex(p => new { p.UserId, p.OccurredUtc });
         builder.HasIndex(p => new { p.OrderId, p.OccurredUtc });
+        // The admins' list, and beside it its sums without a look into the table.
+        builder.HasIndex(p => new { p.OccurredUtc, p.Id });
+        builder.HasIndex(p => new { p.Status, p.OccurredUtc, p.AmountMinor, p.RefundedMinor });
+        builder.HasIndex(p => new { p.AmountMinor, p.Id });
         builder.HasOne<Order>().WithMany().HasForeignKey(p => p.OrderId);
         builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
     }

@@ -19,6 +19,8 @@ public static class PaymentsSetup
         services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddScoped<PaymentMails>();
         services.AddAudit();
+        services.AddScoped<PaymentMirror>();
+        services.AddScoped<Ledger>();
         services.AddScoped<RefundFollower>();
         services.AddScoped<RefundService>();
         services.AddScoped<RefundSender>();
@@ -28,6 +30,10 @@ public static class PaymentsSetup
         services.AddScoped<IPersonalData, PaymentData>();
         services.AddScoped<IPersonalData, RefundData>();
         services.AddScoped<StripeInbox>();
+        services.AddOptions<BooksOptions>().BindConfiguration("Books").Validate(o => o.IsValid, "Books:Days must be from 1 to 365, Books:HourUtc from 0 to 23.").ValidateOnStart();
+        services.AddScoped<BooksComparison>();
+        services.AddScoped<MoneyDeeds>();
+        services.AddJob<BooksJob>("books", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         services.AddJob<ReconcileJob>("reconcile", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         return services;
     }

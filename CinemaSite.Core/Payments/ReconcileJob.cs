@@ -6,6 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CinemaSite.Core.Payments;
 
+/// <summary>What a run did; <paramref name="Stopped"/> says why it came to no end.</summary>
+public sealed record Reconciled(int Events, int Asked, int Ended, int Sent, string? Stopped = null)
+{
+    /// <summary>Why a run stopped when Stripe gave no answer.</summary>
+    public const string Silent = "Stripe does not answer; ";
+
+    public override string ToString() => $"{Stopped}{Events} events, {Asked} orders asked, {Ended} ended, {Sent} refunds.";
+}
+
 /// <summary>Finds what webhooks did not tell: events that got lost, payments that wait, orders whose time is over.</summary>
 public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, RefundSender refunds, StripeInbox inbox, IPaymentGateway gateway, TimeProvider clock, ILogger<ReconcileJob> logger) : IJob
 {
@@ -19,7 +28,10 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
 
     private static readonly TimeSpan EventsBack = TimeSpan.FromDays(3);
 
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    public async Task<string> RunAsync(CancellationToken cancellationToken) => (await OnceAsync(cancellationToken)).ToString();
+
+    /// <summary>One run of the job.</summary>
+    public async Task<Reconciled> OnceAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Budget);
@@ -39,13 +51,13 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         }
         catch (PaymentUnknownException)
         {
-            return $"Stripe does not answer; {events} events, {asked} orders asked, {ended} ended, {sent} refunds.";
+            return new Reconciled(events, asked, ended, sent, Reconciled.Silent);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"Out of time; {events} events, {asked} orders asked, {ended} ended, {sent} refunds.";
+            return new Reconciled(events, asked, ended, sent, "Out of time; ");
         }
-        return $"{events} events, {asked} orders asked, {ended} ended, {sent} refunds.";
+        return new Reconciled(events, asked, ended, sent);
     }
 
     /// <summary>Asks about every try whose end is not known, the longest unasked first.</summary>

@@ -21,7 +21,7 @@ public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IR
 
 /// <summary>The part of settling that happens in one transaction: compares an order with what Stripe said and writes what follows.</summary>
 public sealed partial class Settlement(
-    CinemaDb db, OrderService orders, RefundFollower refundFollower, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
+    CinemaDb db, OrderService orders, PaymentMirror mirror, RefundFollower refundFollower, Ledger ledger, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -47,8 +47,9 @@ public sealed partial class Settlement(
                 }
                 attempt.SessionId ??= session.Id;
                 if (session.Url is { Length: <= CheckoutAttempt.UrlLength }) attempt.Url ??= session.Url;
-                await MirrorAsync(order, payments, session, cancellationToken);
+                mirror.Follow(order, payments, session);
                 await StepAsync(order, attempt, session, claims, payments, refunds, surplus, cancellationToken);
+                foreach (var charge in session.Charges) await ledger.FollowAsync(order, charge, isSale: attempt.State == AttemptState.Complete, cancellationToken);
             }
             if (order.Status == OrderStatus.Pending) await CloseAsync(order, attempts, payments, cancelReason, cancellationToken);
 
@@ -114,13 +115,18 @@ public sealed partial class Settlement(
                 }
                 else if (Mismatch(order, session, options.Value.IsLive) is { } wrong)
                 {
-                    await AlertAsync(order, wrong, cancellationToken);
-                    return;
+                    if (session.Succeeded is not { } odd || odd.Returned < odd.Amount)
+                    {
+                        await AlertAsync(order, wrong, cancellationToken);
+                        return;
+                    }
+                    // Once all of it went back, the order is as if it had never come.
+                    attempt.State = AttemptState.Returned;
                 }
                 else
                 {
                     attempt.State = AttemptState.Complete;
-                    if (session.Succeeded is null) AddFreePayment(order, session, payments);
+                    if (session.Succeeded is null) mirror.AddFree(order, session, payments);
                     await FulfilAsync(order, claims, cancellationToken);
                 }
             }
@@ -179,7 +185,7 @@ public sealed partial class Settlement(
             else if (!charge.IsDisputed && claim.State == EntitlementState.Frozen) claim.Thaw();
         }
         if (changed.Count > 0) await talk.OwnerChangedAsync(order.UserId, changed, cancellationToken);
-        if (charge.IsDisputeLost) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
+        if (charge.IsDisputeLost && changed.Count > 0) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
         foreach (var dispute in charge.Disputes.Where(d => d.Status is "needs_response" or "warning_needs_response"))
             await TellAdminsAsync($"dispute-opened:{dispute.Id}", mails.DisputeOpened(order, Money.Format(dispute.Amount, charge.Currency)), cancellationToken);
     }
@@ -195,10 +201,13 @@ public sealed partial class Settlement(
             await refundFollower.FollowAsync(order, charge, refunds, isLate: true, cancellationToken);
             if (charge.AmountRefunded < charge.Amount)
             {
+                if (charge.IsDisputeLost && attempt.State == AttemptState.Returned) return;
                 if (charge.IsDisputed || charge.IsDisputeLost) await AlertAsync(order, "Money that came too late is disputed and could not be sent back.", cancellationToken);
                 // The same key would only answer the same refund; where it should go now is for a person to find out.
                 else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) await AlertAsync(order, $"Money that came too late was sent back and came again ({charge.Id}).", cancellationToken);
                 else if (attempt.State == AttemptState.Surplus) surplus.Add(new SurplusCharge(charge.Id, charge.Amount - charge.AmountRefunded));
+                // The bank took it: there is nothing left to send.
+                if (charge.IsDisputeLost) attempt.State = AttemptState.Returned;
                 return;
             }
         }
@@ -224,60 +233,6 @@ public sealed partial class Settlement(
                 OrderId = order.Id, UserId = order.UserId, StripeId = attempt.SessionId!, AmountMinor = order.TotalMinor, Currency = order.Currency,
                 Status = PaymentStatus.Canceled, OccurredUtc = Now, UpdatedUtc = Now,
             });
-    }
-
-    /// <summary>One row for each charge of the session, declined ones too, with what became of it.</summary>
-    private async Task MirrorAsync(Order order, List<Payment> payments, SessionTruth session, CancellationToken cancellationToken)
-    {
-        foreach (var charge in session.Charges)
-        {
-            var status = charge switch
-            {
-                { Status: "failed" } => PaymentStatus.Failed,
-                { Status: "pending" } => PaymentStatus.Processing,
-                { IsDisputed: true } or { IsDisputeLost: true } => PaymentStatus.Disputed,
-                { Returned: 0 } => PaymentStatus.Succeeded,
-                _ => charge.Returned == charge.Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
-            };
-            var payment = payments.Find(p => p.StripeId == charge.Id);
-            if (payment is null)
-            {
-                payment = new Payment
-                {
-                    OrderId = order.Id, UserId = order.UserId, StripeId = charge.Id, PaymentIntentId = session.PaymentIntentId, AmountMinor = charge.Amount,
-                    Currency = charge.Currency, Status = status, OccurredUtc = charge.CreatedUtc, CardBrand = Short(charge.CardBrand, 30), CardLast4 = Short(charge.CardLast4, 4),
-                };
-                db.Payments.Add(payment);
-                payments.Add(payment);
-            }
-            var declined = Short(charge.DeclineCode, 60);
-            if (payment.Status == status && payment.RefundedMinor == charge.Returned && payment.DeclineCode == declined && db.Entry(payment).State != EntityState.Added) continue;
-            payment.Status = status;
-            payment.RefundedMinor = charge.Returned;
-            payment.DeclineCode = declined;
-            payment.UpdatedUtc = Now;
-        }
-        // Some declines never become a charge, such as a failed 3-D Secure check.
-        if (session is { LastDecline: { } code, PaymentIntentId: { } intent } && session.Charges.All(c => c.Status != "failed") && payments.All(p => p.StripeId != intent))
-        {
-            var failed = new Payment
-            {
-                OrderId = order.Id, UserId = order.UserId, StripeId = intent, PaymentIntentId = intent, AmountMinor = order.TotalMinor, Currency = order.Currency,
-                Status = PaymentStatus.Failed, DeclineCode = Short(code, 60), OccurredUtc = Now, UpdatedUtc = Now,
-            };
-            db.Payments.Add(failed);
-            payments.Add(failed);
-        }
-    }
-
-    private void AddFreePayment(Order order, SessionTruth session, List<Payment> payments)
-    {
-        if (payments.Any(p => p.StripeId == session.Id)) return;
-        db.Payments.Add(new Payment
-        {
-            OrderId = order.Id, UserId = order.UserId, StripeId = session.Id, AmountMinor = order.TotalMinor, Currency = order.Currency,
-            Status = PaymentStatus.Succeeded, OccurredUtc = Now, UpdatedUtc = Now,
-        });
     }
 
     private async Task AlertAsync(Order order, string alert, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
     // The client's defaults are 80 s and a key of its own for every call.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private const int Retries = 2;
+    private const int MostListed = 100;
 
     private static readonly List<string> OurEvents =
     [
@@ -126,6 +127,38 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
         }
     }
 
+    public async Task<ChargePage> ListChargesAsync(DateTime? sinceUtc, string? after, CancellationToken cancellationToken)
+    {
+        var options = new ChargeListOptions { Limit = MostListed, StartingAfter = after, Expand = ["data.refunds"], Created = sinceUtc is { } since ? new DateRangeOptions { GreaterThanOrEqual = since } : null };
+        var page = await AskAsync(ct => client.V1.Charges.ListAsync(options, null, ct), cancellationToken);
+        var found = new List<ListedCharge>();
+        foreach (var charge in page.Data) found.Add(await ListedAsync(charge, cancellationToken));
+        return new ChargePage(found, page.HasMore);
+    }
+
+    public async Task<IReadOnlyCollection<string>> ListTouchedChargesAsync(DateTime refundsSinceUtc, DateTime disputesSinceUtc, CancellationToken cancellationToken)
+    {
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        var refunds = new RefundListOptions { Limit = MostListed, Created = new DateRangeOptions { GreaterThanOrEqual = refundsSinceUtc } };
+        await EachAsync(ct => client.V1.Refunds.ListAsync(refunds, null, ct), r => touched.Add(r.ChargeId), id => refunds.StartingAfter = id, cancellationToken);
+        var disputes = new DisputeListOptions { Limit = MostListed, Created = new DateRangeOptions { GreaterThanOrEqual = disputesSinceUtc } };
+        await EachAsync(ct => client.V1.Disputes.ListAsync(disputes, null, ct), d => touched.Add(d.ChargeId), id => disputes.StartingAfter = id, cancellationToken);
+        return touched;
+    }
+
+    public async Task<ListedCharge?> FindChargeAsync(string chargeId, CancellationToken cancellationToken)
+    {
+        if (!ChargeId().IsMatch(chargeId)) return null;
+        try
+        {
+            return await ListedAsync(await AskAsync(ct => client.V1.Charges.GetAsync(chargeId, new ChargeGetOptions { Expand = ["refunds"] }, null, ct), cancellationToken), cancellationToken);
+        }
+        catch (PaymentRefusedException e) when (e.Code == "resource_missing")
+        {
+            return null;
+        }
+    }
+
     public async Task<IReadOnlyList<MissedEvent>> ListMissedEventsAsync(DateTime sinceUtc, CancellationToken cancellationToken)
     {
         var options = new EventListOptions { DeliverySuccess = false, Types = OurEvents, Created = new DateRangeOptions { GreaterThanOrEqual = sinceUtc }, Limit = 100 };
@@ -157,16 +190,27 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
             [.. (disputes?.Data ?? []).Select(d => new DisputeTruth(d.Id, d.Amount, d.Status))]);
     }
 
+    private async Task<ListedCharge> ListedAsync(Charge charge, CancellationToken cancellationToken) =>
+        new(await TruthOfAsync(charge, null, cancellationToken),
+            long.TryParse(charge.Metadata?.GetValueOrDefault(StripeMetadata.Order), NumberStyles.None, CultureInfo.InvariantCulture, out var order) ? order : null);
+
     private async Task<List<Stripe.Refund>> RefundsOfAsync(string chargeId, CancellationToken cancellationToken)
     {
-        var options = new RefundListOptions { Charge = chargeId, Limit = 100 };
+        var options = new RefundListOptions { Charge = chargeId, Limit = MostListed };
         var found = new List<Stripe.Refund>();
+        await EachAsync(ct => client.V1.Refunds.ListAsync(options, null, ct), found.Add, id => options.StartingAfter = id, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Walks a list of Stripe's to its end.</summary>
+    private async Task EachAsync<T>(Func<CancellationToken, Task<StripeList<T>>> list, Action<T> take, Action<string> goOn, CancellationToken cancellationToken) where T : StripeEntity, IHasId
+    {
         while (true)
         {
-            var page = await AskAsync(ct => client.V1.Refunds.ListAsync(options, null, ct), cancellationToken);
-            found.AddRange(page.Data);
-            if (!page.HasMore) return found;
-            options.StartingAfter = page.Data[^1].Id;
+            var page = await AskAsync(list, cancellationToken);
+            foreach (var item in page.Data) take(item);
+            if (!page.HasMore) return;
+            goOn(page.Data[^1].Id);
         }
     }
 
@@ -215,6 +259,10 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
     /// <summary>The form of a session's id.</summary>
     [GeneratedRegex("^cs_(test|live)_[A-Za-z0-9]{1,100}$")]
     internal static partial Regex SessionId();
+
+    // Payments that are not by card have charges called py_.
+    [GeneratedRegex("^(ch|py)_[A-Za-z0-9]{1,100}$")]
+    private static partial Regex ChargeId();
 
     [GeneratedRegex("^pi_[A-Za-z0-9]{1,100}$")]
     private static partial Regex IntentId();

@@ -52,11 +52,16 @@ public sealed partial class StripeInbox(
         if (foreign) LogForeignVersion(head.Id, head.ApiVersion);
         var isNew = await StoreAsync(head, System.Text.Encoding.UTF8.GetString(body), foreign ? $"API version {head.ApiVersion}" : null, cancellationToken);
         if (foreign) return WebhookAnswer.ForeignVersion;
-        if (!isNew) return WebhookAnswer.Accepted;
-
-        await faults.ReachedAsync(FaultPoints.InboxSaved);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(budget);
+        if (!isNew)
+        {
+            // It may have been given up for its version, which is understood by now.
+            await ReplayAsync(head.Id, limit.Token);
+            return WebhookAnswer.Accepted;
+        }
+
+        await faults.ReachedAsync(FaultPoints.InboxSaved);
         await ProcessAsync(head.Id, limit.Token);
         return WebhookAnswer.Accepted;
     }
@@ -76,6 +81,23 @@ public sealed partial class StripeInbox(
         var due = await db.StripeEvents.Where(e => e.State == InboxState.Received && e.NextTryUtc <= now).OrderBy(e => e.NextTryUtc).Take(most).Select(e => e.EventId).ToListAsync(cancellationToken);
         foreach (var id in due) await ProcessAsync(id, cancellationToken);
         return due.Count;
+    }
+
+    /// <summary>Takes up an event that was given up, as if it had just come; false when it is not among those.</summary>
+    public async Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken = default)
+    {
+        if (!await db.StripeEvents.AnyAsync(e => e.EventId == eventId && e.State == InboxState.Dead, cancellationToken)) return false;
+        if (!await db.InTransaction(() => ReviveAsync(eventId, cancellationToken), cancellationToken)) return false;
+        await ProcessAsync(eventId, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The part of replaying that is written: from then on the job takes the event up too. False when it was not given up.</summary>
+    public async Task<bool> ReviveAsync(string eventId, CancellationToken cancellationToken = default)
+    {
+        var now = Now;
+        return await db.StripeEvents.Where(e => e.EventId == eventId && e.State == InboxState.Dead)
+            .ExecuteUpdateAsync(s => s.SetProperty(e => e.State, InboxState.Received).SetProperty(e => e.Tries, 0).SetProperty(e => e.NextTryUtc, now), cancellationToken) == 1;
     }
 
     /// <summary>Does what a stored event asks for; when that fails it is tried again later, and given up after many tries.</summary>

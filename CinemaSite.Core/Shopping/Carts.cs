@@ -70,17 +70,21 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
             return db.CartLines.Where(l => carts.Contains(l.CartId)).ExecuteDeleteAsync(cancellationToken);
         }, cancellationToken);
 
-    /// <summary>At sign-in: what the visitor collected joins the person's cart. No doubles, nothing owned, nothing lost.</summary>
-    public async Task UniteAsync(Guid userId, Guid? visitorCartId, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// At sign-in: what the visitor collected joins the person's cart. No doubles, nothing owned, nothing lost: what one cart cannot
+    /// hold stays in the visitor's.
+    /// </summary>
+    /// <returns>Whether the visitor's cart is done with.</returns>
+    public async Task<bool> UniteAsync(Guid userId, Guid? visitorCartId, CancellationToken cancellationToken = default)
     {
-        if (visitorCartId is not { } visitorCart) return;
+        if (visitorCartId is not { } visitorCart) return true;
         try
         {
-            await db.InTransaction(() => UniteOnceAsync(userId, visitorCart, cancellationToken), cancellationToken);
+            return await db.InTransaction(() => UniteOnceAsync(userId, visitorCart, cancellationToken), cancellationToken);
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
-            await db.InTransaction(() => UniteOnceAsync(userId, visitorCart, cancellationToken), cancellationToken);
+            return await db.InTransaction(() => UniteOnceAsync(userId, visitorCart, cancellationToken), cancellationToken);
         }
     }
 
@@ -105,10 +109,10 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
         return new AddResult(AddOutcome.Added, movie.Title, CartId: cart.Id);
     }
 
-    private async Task UniteOnceAsync(Guid userId, Guid visitorCart, CancellationToken cancellationToken)
+    private async Task<bool> UniteOnceAsync(Guid userId, Guid visitorCart, CancellationToken cancellationToken)
     {
         var theirs = await db.Carts.Include(c => c.Lines).AsSingleQuery().SingleOrDefaultAsync(c => c.Id == visitorCart && c.UserId == null, cancellationToken);
-        if (theirs is null) return;
+        if (theirs is null) return true;
         var now = clock.GetUtcNow().UtcDateTime;
         var own = await db.Carts.Include(c => c.Lines).AsSingleQuery().SingleOrDefaultAsync(c => c.UserId == userId, cancellationToken);
         if (own is null) db.Carts.Add(own = new Cart { UserId = userId, CreatedUtc = now });
@@ -116,11 +120,14 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
         var owned = await db.Entitlements
             .Where(e => e.UserId == userId && movies.Contains(e.MovieId) && (e.State == EntitlementState.Owned || e.State == EntitlementState.Frozen))
             .Select(e => e.MovieId).ToListAsync(cancellationToken);
-        foreach (var line in theirs.Lines.Where(l => !owned.Contains(l.MovieId) && own.Lines.All(o => o.MovieId != l.MovieId)).ToList())
-            own.Lines.Add(new CartLine { MovieId = line.MovieId, SeenPriceMinor = line.SeenPriceMinor, AddedUtc = line.AddedUtc });
+        var joining = theirs.Lines.Where(l => !owned.Contains(l.MovieId) && own.Lines.All(o => o.MovieId != l.MovieId)).OrderBy(l => l.AddedUtc).ThenBy(l => l.MovieId).ToList();
+        var fitting = joining.Take(Math.Max(0, Pricing.MostLines - own.Lines.Count)).ToList();
+        foreach (var line in fitting) own.Lines.Add(new CartLine { MovieId = line.MovieId, SeenPriceMinor = line.SeenPriceMinor, AddedUtc = line.AddedUtc });
         own.UpdatedUtc = now;
-        db.Carts.Remove(theirs);
+        if (fitting.Count == joining.Count) db.Carts.Remove(theirs);
+        else theirs.Lines.RemoveAll(l => !joining.Contains(l) || fitting.Contains(l));
         await db.SaveChangesAsync(cancellationToken);
+        return fitting.Count == joining.Count;
     }
 
     private async Task<string?> CountryAsync(Guid? userId, string? country, CancellationToken cancellationToken) =>

@@ -39,6 +39,71 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task To_clear_the_cart_asks_first()
+    {
+        var visitor = shop.Visitor();
+        await visitor.AddAsync(await shop.MovieAsync());
+        await visitor.AddAsync(await shop.MovieAsync());
+        var ask = (await visitor.PageAsync("/cart")).QuerySelector("a[href='/cart/clear']")!;
+        Assert.Equal("#clear", ask.GetAttribute("hx-select"));
+        var question = await visitor.PageAsync("/cart/clear");
+        Assert.Contains("All 2 films", question.QuerySelector("#clear")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(question.QuerySelector("#clear form[method=post][action='/cart/clear'] button"));
+        Assert.Equal(2, await visitor.BadgeAsync());
+        await visitor.SubmitAsync("/cart/clear");
+        using var nothing = await visitor.Http.GetAsync(new Uri("/cart/clear", UriKind.Relative));
+        Assert.Equal("/cart", nothing.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whatever_is_refused_is_refused_with_a_reason_and_a_way_on()
+    {
+        var buyer = await shop.BuyerAsync(country: "DE");
+        var (owned, pending) = (await shop.MovieAsync(), await shop.MovieAsync());
+        await buyer.BuyAsync(owned);
+        var order = await buyer.OrderAsync(pending);
+        var refusals = new (Movie Film, string Words, string Link)[]
+        {
+            (owned, "You already own", $"/watch/{owned.Id}"),
+            (pending, "waits for its payment", $"/orders/{order.OrderId}"),
+            (await shop.MovieAsync(availability: Availability.ComingSoon), "coming soon", "/movies"),
+            (await shop.MovieAsync(availability: Availability.Withdrawn), "no longer for sale", "/movies"),
+            (await shop.MovieAsync(soldIn: "FR,UA"), "not sold in your country", "/account"),
+        };
+        foreach (var (film, words, link) in refusals)
+        {
+            var notice = Assert.Single((await buyer.AddAsync(film)).All("notice"));
+            Assert.Contains(words, notice.TextContent, StringComparison.Ordinal);
+            Assert.Equal(link, notice.QuerySelector("a")!.GetAttribute("href"));
+        }
+    }
+
+    [Fact]
+    public async Task United_carts_hold_no_more_than_one_cart_and_still_lose_nothing()
+    {
+        var buyer = await shop.BuyerAsync();
+        await FillAsync(new Cart { UserId = buyer.Id, CreatedUtc = DateTime.UtcNow }, Pricing.MostLines - 1);
+        var visitors = new Cart { CreatedUtc = DateTime.UtcNow };
+        await FillAsync(visitors, 3);
+        Assert.False(await shop.WithAsync<Carts, bool>(c => c.UniteAsync(buyer.Id!.Value, visitors.Id)));
+        Assert.Equal(Pricing.MostLines, await shop.InDbAsync(db => db.CartLines.CountAsync(l => db.Carts.Any(c => c.Id == l.CartId && c.UserId == buyer.Id))));
+        Assert.Equal(2, await shop.InDbAsync(db => db.CartLines.CountAsync(l => l.CartId == visitors.Id)));
+        await shop.InDbAsync(db => db.CartLines.Where(l => db.Carts.Any(c => c.Id == l.CartId && c.UserId == buyer.Id)).ExecuteDeleteAsync());
+        Assert.True(await shop.WithAsync<Carts, bool>(c => c.UniteAsync(buyer.Id!.Value, visitors.Id)));
+        Assert.False(await shop.InDbAsync(db => db.Carts.AnyAsync(c => c.Id == visitors.Id)));
+    }
+
+    private async Task FillAsync(Cart cart, int lines)
+    {
+        for (var i = 0; i < lines; i++) cart.Lines.Add(new CartLine { MovieId = (await shop.MovieAsync()).Id, SeenPriceMinor = 499, AddedUtc = DateTime.UtcNow });
+        await shop.InDbAsync(async db =>
+        {
+            db.Carts.Add(cart);
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    [Fact]
     public async Task At_sign_in_the_carts_unite_without_doubles_or_owned_films_and_lose_nothing()
     {
         var buyer = await shop.BuyerAsync();

@@ -225,6 +225,25 @@ public sealed class WebhookTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_event_that_was_given_up_can_be_replayed_once()
+    {
+        var buyer = await shop.BuyerAsync();
+        var checkout = await buyer.OrderAsync(await shop.MovieAsync());
+        await shop.LoseWebhooksAsync();
+        var paid = await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
+        await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        var id = "evt_" + Guid.NewGuid().ToString("N");
+        await shop.InDbAsync(async db =>
+        {
+            db.StripeEvents.Add(new StripeEventRow { EventId = id, Type = "checkout.session.completed", Payload = Shop.Event("checkout.session.completed", paid, id), ReceivedUtc = DateTime.UtcNow, State = InboxState.Dead, Tries = 15 });
+            return await db.SaveChangesAsync();
+        });
+        Assert.True(await shop.WithAsync<StripeInbox, bool>(i => i.ReplayAsync(id)));
+        Assert.False(await shop.WithAsync<StripeInbox, bool>(i => i.ReplayAsync(id)));
+        await buyer.AssertPaidOnceAsync(checkout.OrderId, 1);
+    }
+
+    [Fact]
     public async Task No_secret_and_no_address_of_a_person_is_logged()
     {
         var buyer = await shop.BuyerAsync();

@@ -34,6 +34,14 @@ public sealed class CartController(Carts carts, OrderQueries orders, Shopper sho
         return Request.IsHtmx() ? PartialView("_Changed", await PageAsync(cancellationToken)) : this.SeeOther(Links.Cart);
     }
 
+    /// <summary>Asks before all of it goes.</summary>
+    [HttpGet(Links.CartClear)]
+    public async Task<IActionResult> AskClear(CancellationToken cancellationToken)
+    {
+        var count = await carts.CountAsync(shopper.Owner(HttpContext), cancellationToken);
+        return count == 0 ? Redirect(Links.Cart) : View("Clear", count);
+    }
+
     [HttpPost(Links.CartClear)]
     public async Task<IActionResult> Clear(CancellationToken cancellationToken)
     {
@@ -76,8 +84,11 @@ public sealed class CartController(Carts carts, OrderQueries orders, Shopper sho
                 var order = (await orders.OrdersOfLinesAsync([result.OrderLineId!.Value], cancellationToken)).Values.FirstOrDefault();
                 this.Notify(NoticeKind.Info, Words.Why(Obstacle.InPendingOrder), result.Title, "Open the order", Links.Order(order));
                 return new BuyAnswer("Finish your order", Links.Order(order));
+            case { Obstacle: Obstacle.NotSoldHere } when shopper.Owner(HttpContext).UserId is not null:
+                this.Notify(NoticeKind.Warning, Words.Why(Obstacle.NotSoldHere), result.Title, "See your country", "/account");
+                return new BuyAnswer(null, null);
             default:
-                this.Notify(NoticeKind.Warning, Words.Why(result.Obstacle!.Value), result.Title);
+                this.Notify(NoticeKind.Warning, Words.Why(result.Obstacle!.Value), result.Title, "Browse other films", Links.Movies);
                 return new BuyAnswer(null, null);
         }
     }

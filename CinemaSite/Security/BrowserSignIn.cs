@@ -14,8 +14,7 @@ public sealed class BrowserSignIn(Sessions sessions, TokenCookies cookies, Carts
         if (await sessions.StartAsync(person, persistent, context.Visit(), cancellationToken) is not { } pair) return false;
         if (context.User.Viewer() is { } before) await sessions.EndAsync(before.Id, before.SessionId, "replaced", cancellationToken);
         cookies.Give(context, pair);
-        await carts.UniteAsync(person.UserId, shopper.VisitorCart(context), cancellationToken);
-        shopper.Forget(context);
+        if (await carts.UniteAsync(person.UserId, shopper.VisitorCart(context), cancellationToken)) shopper.Forget(context);
         return true;
     }
 

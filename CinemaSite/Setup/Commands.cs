@@ -31,7 +31,7 @@ public static class Commands
                 return true;
             case "reconcile":
                 app.Services.GetRequiredService<SiteAddress>().ListensOn(app.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5000");
-                await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<ReconcileJob>().RunAsync(app.Lifetime.ApplicationStopping));
+                Environment.ExitCode = await FillAsync(scope.ServiceProvider, stop => ReconcileCommand.RunAsync(scope.ServiceProvider, args[1..], stop));
                 return true;
             case "cleanup":
                 await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<AccountSweep>().RunAsync(app.Lifetime.ApplicationStopping));

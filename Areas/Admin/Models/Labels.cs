@@ -72,6 +72,58 @@ public static class Labels
         _ => "badge-info",
     };
 
+    public static string Of(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "Partly refunded" : status.ToString();
+
+    public static string Badge(PaymentStatus status) => status switch
+    {
+        PaymentStatus.Succeeded => "badge-ok",
+        PaymentStatus.Failed or PaymentStatus.Disputed => "badge-error",
+        PaymentStatus.Canceled => "",
+        PaymentStatus.Processing => "badge-accent",
+        _ => "badge-info",
+    };
+
+    public static string Of(AttemptState state) => state switch
+    {
+        AttemptState.Started => "Stripe’s answer is awaited",
+        AttemptState.Complete => "Paid the order",
+        AttemptState.Surplus => "Its money is not needed and goes back",
+        AttemptState.Returned => "Its money went back",
+        AttemptState.Processing => "The money is on its way",
+        _ => state.ToString(),
+    };
+
+    public static string Of(DifferenceKind kind) => kind switch
+    {
+        DifferenceKind.MissingHere => "Not here",
+        DifferenceKind.MissingAtStripe => "Not at Stripe",
+        DifferenceKind.Refunded => "Went back",
+        DifferenceKind.Order => "Went back, by the order",
+        DifferenceKind.Unused => "Money without an order",
+        DifferenceKind.Ledger => "Books of the charge",
+        DifferenceKind.LedgerSum => "Sum of the books",
+        _ => kind.ToString(),
+    };
+
+    public static string Of(InboxState state) => state switch
+    {
+        InboxState.Received => "Waiting",
+        InboxState.Processed => "Done",
+        InboxState.Ignored => "Not ours",
+        _ => "Given up",
+    };
+
+    public static string Badge(InboxState state) => state switch
+    {
+        InboxState.Received => "badge-accent",
+        InboxState.Processed => "badge-ok",
+        InboxState.Dead => "badge-error",
+        _ => "",
+    };
+
+    /// <summary>What is wrong with a note.</summary>
+    public static string OfNote(MoneyOutcome outcome) => outcome == MoneyOutcome.NoteTooLong ? $"Use at most {Difference.NoteLength:N0} characters." : "Say what was found and done.";
+
     /// <summary>How long ago, in the largest fitting unit.</summary>
     public static string Ago(DateTime now, DateTime then)
     {

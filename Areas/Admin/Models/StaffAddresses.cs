@@ -10,7 +10,9 @@ public static class StaffAddresses
     public const string Dashboard = "/admin";
     public const string Movies = "/admin/movies";
     public const string Orders = "/admin/orders";
+    public const string Payments = "/admin/payments";
     public const string Refunds = "/admin/refunds";
+    public const string System = "/admin/system";
     public const string Comments = "/admin/comments";
     public const string Reports = "/admin/reports";
 
@@ -59,17 +61,47 @@ public static class StaffAddresses
         return Movies + Paged(query, page);
     }
 
+    /// <summary>An order.</summary>
+    public static string Order(long id) => string.Create(CultureInfo.InvariantCulture, $"{Orders}/{id}");
+
     /// <summary>The list of orders with these choices.</summary>
-    public static string OrdersWith(StaffOrdersFilter filter, int page = 1)
+    public static string OrdersWith(StaffOrdersFilter filter, int page = 1, bool csv = false)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var query = new QueryString();
-        if (filter.User is not null) query = query.Add("user", filter.User);
-        if (filter.Status is { } status) query = query.Add("status", status.ToString());
-        if (filter.From is { } from) query = query.Add("from", Day(from)!);
-        if (filter.To is { } to) query = query.Add("to", Day(to)!);
-        return Orders + Paged(query, page);
+        var query = With(filter.Q, filter.User, filter.From, filter.To);
+        if (filter.NeedsLook) query = query.Add("status", StaffOrdersFilter.Look);
+        else if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if (filter.Sort != StaffOrdersFilter.Newest) query = query.Add("sort", filter.Sort);
+        return Orders + (csv ? ".csv" : "") + Paged(query, page);
     }
+
+    /// <summary>The list of payments with these choices.</summary>
+    public static string PaymentsWith(StaffPaymentsFilter filter, int page = 1, bool csv = false)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = With(filter.Q, filter.User, filter.From, filter.To);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        if (filter.Sort != StaffPaymentsFilter.Newest) query = query.Add("sort", filter.Sort);
+        return Payments + (csv ? ".csv" : "") + Paged(query, page);
+    }
+
+    /// <summary>The machinery, with these choices of its log of events.</summary>
+    public static string SystemWith(StaffEventsFilter filter, int page = 1)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = With(filter.Q, null, filter.From, filter.To);
+        if (filter.Status is { } status) query = query.Add("status", status.ToString());
+        return System + Paged(query, page);
+    }
+
+    /// <summary>Where an event is replayed.</summary>
+    public static string Replay(string eventId) => $"{System}/events/{Uri.EscapeDataString(eventId)}/replay";
+
+    /// <summary>Where a mail that was given up is put back.</summary>
+    public static string RetryMail(Guid mailId) => $"{System}/mails/{mailId}/retry";
+
+    /// <summary>Where a difference is settled.</summary>
+    public static string SettleDifference(long id) => string.Create(CultureInfo.InvariantCulture, $"{System}/differences/{id}/settle");
 
     /// <summary>Where the decision on a refund is sent to.</summary>
     public static string Refund(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Refunds}/{id}/{deed}");

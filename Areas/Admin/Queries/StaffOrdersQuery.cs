@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using CinemaSite.Core;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Orders;
 using Microsoft.EntityFrameworkCore;
@@ -8,56 +11,99 @@ namespace CinemaSite.Areas.Admin.Queries;
 /// <summary>An order in the admins' list. Minor units.</summary>
 public sealed record StaffOrder(long Id, DateTime PlacedUtc, string? Email, OrderStatus Status, int Films, string Currency, long TotalMinor, long RefundedMinor, string? Alert);
 
-/// <summary>What admins ask of the list. Dates are days of UTC, both included; the person is a part of an e-mail.</summary>
-public sealed record StaffOrdersFilter(OrderStatus? Status, DateOnly? From, DateOnly? To, string? User, int Page)
+/// <summary>
+/// What admins ask of the list. Dates are days of UTC, both included; the person is a part of an e-mail, the words an order's number,
+/// one of Stripe's ids or a part of a film's title.
+/// </summary>
+public sealed record StaffOrdersFilter(OrderStatus? Status = null, DateOnly? From = null, DateOnly? To = null, string? User = null, int Page = 1)
 {
     public const int PageSize = 50;
+    public const string Newest = "newest";
+
+    /// <summary>The <c>status</c> of orders that a person must look at, whatever their state.</summary>
+    public const string Look = "look";
+
+    public string? Q { get; init; }
+    public string Sort { get; init; } = Newest;
+    public bool NeedsLook { get; init; }
 }
 
 /// <summary>A page of orders with the sums of all that match. Minor units; the sums count paid orders alone.</summary>
 public sealed record StaffOrdersPage(StaffOrdersFilter Filter, IPagedList<StaffOrder> Orders, long PaidMinor, long RefundedMinor);
 
-/// <summary>Everybody's orders, newest first.</summary>
-public sealed class StaffOrdersQuery(CinemaDb db)
+/// <summary>Everybody's orders.</summary>
+public sealed class StaffOrdersQuery(CinemaDb db, ReadCache remembered)
 {
     /// <summary>One page of the list.</summary>
     public async Task<StaffOrdersPage> ListAsync(StaffOrdersFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var orders = Matching(filter);
-        var sums = await orders.GroupBy(o => o.Status)
-            .Select(g => new { Status = g.Key, Count = g.Count(), Total = g.Sum(o => o.TotalMinor), Refunded = g.Sum(o => o.RefundedMinor) }).ToListAsync(cancellationToken);
+        var orders = await MatchingAsync(filter, cancellationToken);
+        // The sums look at every row that matches, so they are kept until somebody writes.
+        var sums = await remembered.GetAsync((Query: "staff-orders", filter with { Page = 1, Sort = StaffOrdersFilter.Newest }), () => orders.GroupBy(o => o.Status)
+            .Select(g => new StateSum<OrderStatus>(g.Key, g.Count(), g.Sum(o => o.TotalMinor), g.Sum(o => o.RefundedMinor))).ToListAsync(cancellationToken));
         var count = sums.Sum(s => s.Count);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffOrdersFilter.PageSize - 1) / StaffOrdersFilter.PageSize));
-        var rows = await orders.OrderByDescending(o => o.PlacedUtc).ThenByDescending(o => o.Id)
-            .Skip((page - 1) * StaffOrdersFilter.PageSize).Take(StaffOrdersFilter.PageSize)
-            .Select(o => new StaffOrder(
-                o.Id, o.PlacedUtc, db.Users.Where(u => u.Id == o.UserId).Select(u => u.Email).FirstOrDefault(), o.Status, o.Lines.Count, o.Currency, o.TotalMinor, o.RefundedMinor, o.Alert))
-            .ToListAsync(cancellationToken);
-        var paid = sums.Where(s => s.Status is not (OrderStatus.Pending or OrderStatus.Canceled)).ToList();
+        var rows = await Rows(Sorted(orders, filter.Sort).Skip((page - 1) * StaffOrdersFilter.PageSize).Take(StaffOrdersFilter.PageSize)).ToListAsync(cancellationToken);
+        var paid = sums.Where(s => s.State is not (OrderStatus.Pending or OrderStatus.Canceled)).ToList();
         return new StaffOrdersPage(filter with { Page = page }, new PagedList<StaffOrder>(rows, page, StaffOrdersFilter.PageSize, count),
-            paid.Sum(s => s.Total), paid.Sum(s => s.Refunded));
+            paid.Sum(s => s.TotalMinor), paid.Sum(s => s.RefundedMinor));
     }
 
-    private IQueryable<Order> Matching(StaffOrdersFilter filter)
+    /// <summary>All that match, one after another.</summary>
+    public async IAsyncEnumerable<StaffOrder> AllAsync(StaffOrdersFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await foreach (var row in Rows(Sorted(await MatchingAsync(filter, cancellationToken), filter.Sort)).AsAsyncEnumerable().WithCancellation(cancellationToken)) yield return row;
+    }
+
+    private IQueryable<StaffOrder> Rows(IQueryable<Order> orders) => orders.Select(o => new StaffOrder(
+        o.Id, o.PlacedUtc, db.Users.Where(u => u.Id == o.UserId).Select(u => u.Email).FirstOrDefault(), o.Status, o.Lines.Count, o.Currency, o.TotalMinor, o.RefundedMinor, o.Alert));
+
+    private static IQueryable<Order> Sorted(IQueryable<Order> orders, string sort) => sort switch
+    {
+        "oldest" => orders.OrderBy(o => o.PlacedUtc).ThenBy(o => o.Id),
+        "total" => orders.OrderBy(o => o.TotalMinor).ThenBy(o => o.Id),
+        "-total" => orders.OrderByDescending(o => o.TotalMinor).ThenByDescending(o => o.Id),
+        _ => orders.OrderByDescending(o => o.PlacedUtc).ThenByDescending(o => o.Id),
+    };
+
+    private async Task<IQueryable<Order>> MatchingAsync(StaffOrdersFilter filter, CancellationToken cancellationToken)
     {
         var orders = db.Orders.AsNoTracking();
         if (filter.Status is { } status) orders = orders.Where(o => o.Status == status);
-        if (filter.From is { } from)
-        {
-            var first = from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-            orders = orders.Where(o => o.PlacedUtc >= first);
-        }
-        if (filter.To is { } to && to < DateOnly.MaxValue)
-        {
-            var end = to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-            orders = orders.Where(o => o.PlacedUtc < end);
-        }
+        if (filter.NeedsLook) orders = orders.Where(o => o.Alert != null);
+        if (Days.First(filter.From) is { } first) orders = orders.Where(o => o.PlacedUtc >= first);
+        if (Days.End(filter.To) is { } end) orders = orders.Where(o => o.PlacedUtc < end);
         if (filter.User is { } user)
         {
+            // The people first, and then what they did: not the other way around.
             var email = user.ToUpperInvariant();
-            orders = orders.Where(o => db.Users.Any(u => u.Id == o.UserId && u.NormalizedEmail!.Contains(email)));
+            orders = await PeopleByMail.FindAsync(db, user, cancellationToken) is { } people
+                ? orders.Where(o => people.Contains(o.UserId))
+                : orders.Where(o => db.Users.Where(u => u.NormalizedEmail!.Contains(email)).Select(u => u.Id).Contains(o.UserId));
         }
-        return orders;
+        return filter.Q is { } q ? About(orders, q) : orders;
     }
+
+    private IQueryable<Order> About(IQueryable<Order> orders, string q)
+    {
+        if (long.TryParse(q, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return orders.Where(o => o.Id == number);
+        if (q.StartsWith("cs_", StringComparison.Ordinal)) return orders.Where(o => db.CheckoutAttempts.Where(a => a.SessionId == q).Select(a => a.OrderId).Contains(o.Id));
+        if (q.StartsWith("re_", StringComparison.Ordinal)) return orders.Where(o => db.Refunds.Where(r => r.StripeId == q).Select(r => r.OrderId).Contains(o.Id));
+        if (q.StartsWith("ch_", StringComparison.Ordinal) || q.StartsWith("py_", StringComparison.Ordinal) || q.StartsWith("pi_", StringComparison.Ordinal))
+            return orders.Where(o => db.Payments.Where(p => p.StripeId == q || p.PaymentIntentId == q).Select(p => p.OrderId).Contains(o.Id));
+        var title = Names.Normalize(q);
+        return orders.Where(o => db.OrderLines.Where(l => db.Movies.Where(m => m.NormalizedTitle.Contains(title)).Select(m => m.Id).Contains(l.MovieId)).Select(l => l.OrderId).Contains(o.Id));
+    }
+}
+
+/// <summary>Days of UTC as moments.</summary>
+internal static class Days
+{
+    /// <summary>Where the day begins.</summary>
+    public static DateTime? First(DateOnly? day) => day?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+
+    /// <summary>Where the day after begins.</summary>
+    public static DateTime? End(DateOnly? day) => day < DateOnly.MaxValue ? day.Value.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : null;
 }

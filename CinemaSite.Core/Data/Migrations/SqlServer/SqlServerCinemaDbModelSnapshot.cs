@@ -1414,6 +1414,10 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("CreatedUtc");
 
+                    b.HasIndex("DeadUtc")
+                        .HasDatabaseName("IX_OutboxMails_Dead")
+                        .HasFilter("[DeadUtc] IS NOT NULL");
+
                     b.HasIndex("NextTryUtc")
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
@@ -1717,7 +1721,14 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("Status", "ExpiresUtc");
 
+                    b.HasIndex("TotalMinor", "Id");
+
                     b.HasIndex("UserId", "PlacedUtc");
+
+                    b.HasIndex("Status", "PlacedUtc", "TotalMinor", "RefundedMinor");
+
+                    b.HasIndex(new[] { "PlacedUtc" }, "IX_Orders_Alerted")
+                        .HasFilter("[Alert] IS NOT NULL");
 
                     b.ToTable("Orders", (string)null);
                 });
@@ -1755,6 +1766,53 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("OrderLines", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.BooksCheck", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Compared")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(120)");
+
+                    b.Property<int>("Different")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("FinishedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<int>("Repaired")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SinceUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("StartedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedUtc");
+
+                    b.ToTable("BooksChecks", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Payments.CheckoutAttempt", b =>
@@ -1829,6 +1887,140 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.ToTable("CheckoutAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Payments.Difference", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AtStripe")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<DateTime>("FirstSeenUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Here")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<DateTime>("LastSeenUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<long?>("OrderId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("SettledUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("StripeId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastSeenUtc");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StripeId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Differences_Open")
+                        .HasFilter("[SettledUtc] IS NULL");
+
+                    b.ToTable("Differences", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.LedgerEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(3)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("OccurredUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("RecordedUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SourceId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargeId");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("SourceId", "Number", "Account")
+                        .IsUnique();
+
+                    b.ToTable("LedgerEntries", null, t =>
+                        {
+                            t.HasTrigger("TR_LedgerEntries_AppendOnly");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Payments.Payment", b =>
                 {
                     b.Property<long>("Id")
@@ -1849,6 +2041,9 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .HasMaxLength(4)
                         .IsUnicode(false)
                         .HasColumnType("varchar(4)");
+
+                    b.Property<DateTime?>("ComparedUtc")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -1905,9 +2100,15 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                     b.HasIndex("StripeId")
                         .IsUnique();
 
+                    b.HasIndex("AmountMinor", "Id");
+
+                    b.HasIndex("OccurredUtc", "Id");
+
                     b.HasIndex("OrderId", "OccurredUtc");
 
                     b.HasIndex("UserId", "OccurredUtc");
+
+                    b.HasIndex("Status", "OccurredUtc", "AmountMinor", "RefundedMinor");
 
                     b.ToTable("Payments", (string)null);
                 });
@@ -2591,6 +2792,15 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Payments.CheckoutAttempt", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.LedgerEntry", b =>
                 {
                     b.HasOne("CinemaSite.Core.Orders.Order", null)
                         .WithMany()

@@ -1375,6 +1375,10 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("CreatedUtc");
 
+                    b.HasIndex("DeadUtc")
+                        .HasDatabaseName("IX_OutboxMails_Dead")
+                        .HasFilter("[DeadUtc] IS NOT NULL");
+
                     b.HasIndex("NextTryUtc")
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
@@ -1672,7 +1676,14 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "ExpiresUtc");
 
+                    b.HasIndex("TotalMinor", "Id");
+
                     b.HasIndex("UserId", "PlacedUtc");
+
+                    b.HasIndex("Status", "PlacedUtc", "TotalMinor", "RefundedMinor");
+
+                    b.HasIndex(new[] { "PlacedUtc" }, "IX_Orders_Alerted")
+                        .HasFilter("[Alert] IS NOT NULL");
 
                     b.ToTable("Orders", (string)null);
                 });
@@ -1708,6 +1719,51 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("OrderLines", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.BooksCheck", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Compared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(120)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Different")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Repaired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SinceUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedUtc");
+
+                    b.ToTable("BooksChecks", (string)null);
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Payments.CheckoutAttempt", b =>
@@ -1777,6 +1833,131 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.ToTable("CheckoutAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("CinemaSite.Core.Payments.Difference", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AtStripe")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstSeenUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Here")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastSeenUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SettledUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StripeId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastSeenUtc");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StripeId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("UX_Differences_Open")
+                        .HasFilter("[SettledUtc] IS NULL");
+
+                    b.ToTable("Differences", (string)null);
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.LedgerEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("OccurredUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RecordedUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cinema:Exact", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargeId");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("SourceId", "Number", "Account")
+                        .IsUnique();
+
+                    b.ToTable("LedgerEntries", null, t =>
+                        {
+                            t.HasTrigger("TR_LedgerEntries_AppendOnly");
+                        });
+                });
+
             modelBuilder.Entity("CinemaSite.Core.Payments.Payment", b =>
                 {
                     b.Property<long>("Id")
@@ -1794,6 +1975,9 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.Property<string>("CardLast4")
                         .HasMaxLength(4)
                         .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ComparedUtc")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Currency")
@@ -1850,9 +2034,15 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                     b.HasIndex("StripeId")
                         .IsUnique();
 
+                    b.HasIndex("AmountMinor", "Id");
+
+                    b.HasIndex("OccurredUtc", "Id");
+
                     b.HasIndex("OrderId", "OccurredUtc");
 
                     b.HasIndex("UserId", "OccurredUtc");
+
+                    b.HasIndex("Status", "OccurredUtc", "AmountMinor", "RefundedMinor");
 
                     b.ToTable("Payments", (string)null);
                 });
@@ -2526,6 +2716,15 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("CinemaSite.Core.Payments.CheckoutAttempt", b =>
+                {
+                    b.HasOne("CinemaSite.Core.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CinemaSite.Core.Payments.LedgerEntry", b =>
                 {
                     b.HasOne("CinemaSite.Core.Orders.Order", null)
                         .WithMany()
