@@ -301,7 +301,7 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     {
         var page = await browser.GetPageAsync("/rankings");
         var cells = page.QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.Children.Select(c => c.TextContent))).ToList();
-        Assert.Equal(["Bought 5 2.5 1.25", "Watched to the end 3 1.5 0.75", "Kept as a favourite 2 1 0.5", "Liked 1 0.5 0.25", "Disliked -1 -0.5 -0.25"], cells);
+        Assert.Equal(["Bought 5 2.5 1.25", "Watched to the end 3 1.5 0.75", "Kept as a favourite 2 1 0.5", "Liked 1 0.5 0.25", "Played, once a day 0.2 0.1 0.05", "Disliked -1 -0.5 -0.25"], cells);
         Assert.Contains("come to 6.82", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("come to 8.32", page.Body.TextContent, StringComparison.Ordinal);
         Assert.Contains("10 and 40 people love come to 0.25", page.Body.TextContent, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class PostersController(MoviePages movies, PosterCache cache) : Co
         if (cache.Drawings.TryGetValue((movieId, version, wide), out string? kept)) return Drawing(kept!);
         if (await movies.PosterAsync(movieId, cancellationToken) is not var (subject, current)) return NotFound();
         // An uploaded picture takes the place of the drawing; beside wide pictures, which are always drawn.
-        if (version != PosterVersions.Number(current) || (!wide && PosterVersions.IsPicture(current))) return Redirect(wide ? Links.WidePoster(movieId, current) : Links.Poster(movieId, current));
+        if (version != PosterVersions.Number(current) || (!wide && PosterVersions.IsPicture(current))) return RedirectPermanent(wide ? Links.WidePoster(movieId, current) : Links.Poster(movieId, current));
         var svg = wide ? PosterGenerator.Wide(subject) : PosterGenerator.Poster(subject);
         cache.Drawings.Set((movieId, version, wide), svg, new MemoryCacheEntryOptions { Size = svg.Length, SlidingExpiration = TimeSpan.FromHours(6) });
         return Drawing(svg);

@@ -24,6 +24,8 @@ public sealed class MediaController(MovieFilesQuery media, MediaForms forms, Mov
     [ReadByParts]
     public async Task<IActionResult> Take(int id, CancellationToken cancellationToken)
     {
+        if (!MediaForms.CanRead(Request)) return BadRequest();
+        // Before gigabytes are taken for nothing.
         if (await media.FindAsync(id, cancellationToken) is null) return NotFound();
         var post = await forms.TakeAsync(HttpContext, this.Actor(), id);
         if (post.Status == StatusCodes.Status200OK) return this.Back(null, StaffAddresses.Media(id), string.Join(" ", post.Done));

@@ -32,6 +32,9 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
     private const int BrokenOff = unchecked((int)0x80131620);
     private const long Patience = 64 * 1024 * 1024;
 
+    /// <summary>False for anything but a form with files.</summary>
+    public static bool CanRead(HttpRequest request) => Reader(request) is not null;
+
     /// <summary>Takes the films, posters and texts of a form and gives them to the movie.</summary>
     public async Task<MediaPost> TakeAsync(HttpContext context, Actor actor, int movieId)
     {
