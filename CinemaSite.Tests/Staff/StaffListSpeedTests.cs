@@ -32,9 +32,9 @@ public class StaffListSpeedTests(ITestOutputHelper output)
             "/admin/orders", "/admin/orders?status=Paid", "/admin/orders?sort=-total", "/admin/orders?status=look", $"/admin/orders?user={buyer.Email}", "/admin/orders?q=77", "/admin/orders?page=1900",
             "/admin/payments", "/admin/payments?status=Succeeded", "/admin/payments?sort=-amount", "/admin/payments?page=1900",
         ];
-        await FillAsync(site, [buyer.Id], others, film, 0, Few);
+        await FillAsync(site, buyer.Id, others, film, 0, Few);
         var before = await MeasureAsync(admin, pages);
-        await FillAsync(site, [buyer.Id], others, film, Few, Many);
+        await FillAsync(site, buyer.Id, others, film, Few, Many);
         var after = await MeasureAsync(admin, pages);
         foreach (var page in pages) output.WriteLine($"{page}: {before[page]:N1} ms with {Few:N0} orders, {after[page]:N1} ms with {Many:N0}");
         Assert.All(pages, page => Assert.True(after[page] <= 2 * before[page] + Grace, $"{page}: {before[page]:N1} ms, then {after[page]:N1} ms"));
@@ -59,7 +59,7 @@ public class StaffListSpeedTests(ITestOutputHelper output)
         return medians;
     }
 
-    private static async Task FillAsync(SiteFactory site, IReadOnlyList<Guid> few, List<Guid> others, int film, int from, int to)
+    private static async Task FillAsync(SiteFactory site, Guid buyer, List<Guid> others, int film, int from, int to)
     {
         const int chunk = 5_000;
         for (var start = from; start < to; start += chunk)
@@ -69,7 +69,7 @@ public class StaffListSpeedTests(ITestOutputHelper output)
                 for (var i = start; i < Math.Min(to, start + chunk); i++)
                 {
                     var when = site.Clock.UtcNow.AddMinutes(-i * 3);
-                    var order = new Order { UserId = i % 1000 == 1 ? few[0] : others[i % others.Count], Currency = "usd", TotalMinor = 100 + i * 37 % 2000, PlacedUtc = when, ExpiresUtc = when.AddHours(1), ConsentVersion = "1", ConsentUtc = when };
+                    var order = new Order { UserId = i < 60 ? buyer : others[i % others.Count], Currency = "usd", TotalMinor = 100 + i * 37 % 2000, PlacedUtc = when, ExpiresUtc = when.AddHours(1), ConsentVersion = "1", ConsentUtc = when };
                     order.Lines.Add(new OrderLine { MovieId = film, Title = "A film", Year = 1926, PriceMinor = order.TotalMinor });
                     if (i % 9 == 0) order.Cancel(when, "expired");
                     else order.Pay(when);
