@@ -9,6 +9,7 @@ using CinemaSite.Core.Shopping;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Tests.Staff;
 
@@ -30,6 +31,29 @@ public class MovieListTests(SiteFactory site) : IClassFixture<SiteFactory>
             ("sort=-year", [drama, comedy]), ("sort=-added", [drama, comedy]), ("sort=-title", [drama, comedy]), ("yearFrom=x&missing=y&sort=z&page=0", [comedy, drama]),
         })
             Assert.Equal(expected, (await moderator.GetPageAsync("/admin/movies?" + query)).Hooks("admin-row").Select(r => int.Parse(r.GetAttribute("data-id")!, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task A_long_list_asks_the_database_no_more_than_a_short_one()
+    {
+        var counter = new CommandCounter();
+        await using var fresh = new SiteFactory().With(s => s.ConfigureDbContext<SqliteCinemaDb>(o => o.AddInterceptors(counter)));
+        var films = new List<int> { await fresh.FilmAsync("Counted 0") };
+        using var moderator = await fresh.SignedInAsync(Role.Moderator);
+        await moderator.GetPageAsync("/admin/movies");
+        // What the header remembers is asked again after each write.
+        async Task<int> AskedAsync(string query)
+        {
+            await fresh.KnownAsync([.. films]);
+            counter.Start();
+            await moderator.GetPageAsync("/admin/movies?" + query);
+            return counter.Commands.Count;
+        }
+
+        var few = await AskedAsync("q=counted");
+        for (var i = 1; i <= 60; i++) films.Add(await fresh.FilmAsync($"Counted {i}"));
+        Assert.Equal(few, await AskedAsync("q=counted"));
+        Assert.Equal(few, await AskedAsync("status=OnSale&genre=comedy&sort=-price&page=2"));
     }
 
     [Fact]
