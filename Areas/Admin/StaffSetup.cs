@@ -14,6 +14,7 @@ public static class StaffSetup
         services.AddScoped<SalesQuery>();
         services.AddScoped<HealthQuery>();
         services.AddScoped<StaffMoviesQuery>();
+        services.AddScoped<StaffMovieQuery>();
         services.AddScoped<StaffOrdersQuery>();
         services.AddScoped<StaffOrderQuery>();
         services.AddScoped<StaffPaymentsQuery>();

@@ -15,6 +15,15 @@ public sealed class CatalogChange
     /// <summary>Stands for what pages show beside the catalogue, such as comments: nothing that is searched or sorted by.</summary>
     public const int Talk = -2;
 
+    // Below this, what changed is a person.
+    private const int FirstPerson = -1000;
+
+    /// <summary>Stands for a person whose movies became more or fewer.</summary>
+    public static int Person(int personId) => FirstPerson - personId;
+
+    /// <summary>The person a number stands for; null when it stands for something else.</summary>
+    public static int? PersonOf(int movieId) => movieId < FirstPerson ? FirstPerson - movieId : null;
+
     public long Seq { get; init; }
 
     /// <summary>The movie that was added, changed or deleted, or one of the constants above.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using CinemaSite.Core.Catalog.Editing;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -73,6 +74,10 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
     /// <summary>The head of a genre's page, or null when there is no such genre.</summary>
     public ValueTask<GenreHead?> GenreAsync(string slug, CancellationToken cancellationToken) => cache.GetAsync<GenreHead?>($"genre:{slug}", async stop =>
         await db.Genres.AsNoTracking().Where(g => g.Slug == slug).Select(g => new GenreHead(g.Name, g.Slug, g.Description)).FirstOrDefaultAsync(stop), cancellationToken);
+
+    /// <summary>The slug of the genre that an old slug leads to; null when it leads nowhere.</summary>
+    public Task<string?> FormerGenreAsync(string slug, CancellationToken cancellationToken) =>
+        db.FormerAddresses.Where(a => a.Kind == NameKind.Genre && a.Key == slug).Join(db.Genres, a => a.TargetId, g => g.Id, (a, g) => g.Slug).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Movies many people like now: what an empty result offers instead.</summary>
     public async Task<IReadOnlyList<MovieCard>> PopularAsync(int count, CancellationToken cancellationToken) =>

@@ -36,6 +36,10 @@ public sealed class CatalogSearch(CinemaDb db, CatalogBell bell, CatalogVersion 
     /// <summary>Tells that comments, likes or names beside them changed: kept pages are made anew, nothing is searched differently.</summary>
     public Task TalkChangedAsync(CancellationToken cancellationToken = default) => RefreshAsync([CatalogChange.Talk], cancellationToken);
 
+    /// <summary>Tells that people have more or fewer movies than before, or are gone. Whoever renames somebody refreshes their movies.</summary>
+    public Task PeopleChangedAsync(IReadOnlyCollection<int> personIds, CancellationToken cancellationToken = default) =>
+        RefreshAsync([.. personIds.Select(CatalogChange.Person)], cancellationToken);
+
     /// <summary>Tells that a genre or a certification was added, renamed or removed.</summary>
     public Task NamesChangedAsync(CancellationToken cancellationToken = default) => RefreshAsync([CatalogChange.NamesOfFilters], cancellationToken);
 }

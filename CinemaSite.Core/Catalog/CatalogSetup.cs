@@ -1,4 +1,7 @@
 using CinemaSite.Core.Catalog.Files;
+using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Audit;
+using CinemaSite.Core.Catalog.Editing;
 using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Catalog.Search;
@@ -36,6 +39,13 @@ public static class CatalogSetup
         services.AddScoped<ContentSimilarity>();
         services.AddScoped<Recommendations>();
         services.AddScoped<SiteMap>();
+        services.AddAudit();
+        services.AddScoped<MovieEditing>();
+        services.AddScoped<MoviePicks>();
+        services.AddScoped<CatalogNames>();
+        services.AddScoped<BulkEditing>();
+        services.AddScoped<CatalogListing>();
+        services.AddScoped<IPersonalData, ImportData>();
         services.AddScoped<MovieWriter>();
         services.AddScoped<MovieImport>();
         services.AddScoped<MediaBook>();
@@ -45,6 +55,10 @@ public static class CatalogSetup
         services.AddScoped<FilmUploads>();
         services.AddScoped<MovieFilesQuery>();
         services.AddJob<MediaSweep>("media-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
+        services.AddScoped<ImportRuns>();
+        services.AddSingleton<ImportBell>();
+        services.AddSingleton<ImportRunner>();
+        services.AddHostedService(s => s.GetRequiredService<ImportRunner>());
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
         services.AddJob<SimilarityJob>("similarity", o => TimeSpan.FromMinutes(o.RankingMinutes));
         services.AddJob<CatalogSweep>("catalog-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));

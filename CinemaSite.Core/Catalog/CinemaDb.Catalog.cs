@@ -1,4 +1,6 @@
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Editing;
+using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Catalog.Recommending;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,5 +20,7 @@ public abstract partial class CinemaDb
     public DbSet<CatalogChange> CatalogChanges => Set<CatalogChange>();
     public DbSet<RankingScale> RankingScales => Set<RankingScale>();
     public DbSet<MovieTrack> MovieTracks => Set<MovieTrack>();
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+    public DbSet<FormerAddress> FormerAddresses => Set<FormerAddress>();
     public DbSet<MovieSimilarity> MovieSimilarities => Set<MovieSimilarity>();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CinemaSite.Core.Catalog.Editing;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +25,14 @@ public sealed class PeoplePages(CinemaDb db, CatalogCache cache)
 {
     /// <summary>So many movies of each part are shown; the catalogue shows all of them.</summary>
     public const int MostOfPart = 24;
+
+    /// <summary>The address of the person with whom somebody was merged; null when nobody was.</summary>
+    public async Task<string?> FormerAsync(int id, CancellationToken cancellationToken)
+    {
+        var key = id.ToString(CultureInfo.InvariantCulture);
+        var person = await db.FormerAddresses.Where(a => a.Kind == NameKind.Person && a.Key == key).Join(db.People, a => a.TargetId, p => p.Id, (a, p) => new { p.Id, p.Slug }).FirstOrDefaultAsync(cancellationToken);
+        return person is null ? null : Links.Person(person.Id, person.Slug);
+    }
 
     /// <summary>The person, or null when there is none.</summary>
     public async Task<PersonPage?> FindAsync(int id, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public static class OrdersSetup
             .Validate(o => o.IsValid, "Orders:PendingMinutes must be from 30 (Stripe's least for a session) to 1380.")
             .ValidateOnStart();
         services.AddScoped<OrderService>();
+        services.AddScoped<MovieRemoval>();
         services.AddScoped<OrderQueries>();
         services.AddScoped<IPersonalData, OrderData>();
         return services;

@@ -23,7 +23,7 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
     private static readonly string[] Known =
     [
         "Session", "RefreshToken", "OneTimeToken", "RecoveryCode", "UsedCode", "MailPreference", "IdentityUserClaim`1", "IdentityUserLogin`1", "IdentityUserToken`1",
-        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "CommentReport", "CommentBlock", "Cart", "WatchProgress", "FilmView", "Entitlement", "Order", "OutboxMail", "Payment", "Refund", "Notification", "NotificationMember",
+        "Rating", "Reaction", "Favorite", "Comment", "CommentLike", "CommentReport", "CommentBlock", "Cart", "WatchProgress", "FilmView", "Entitlement", "Order", "OutboxMail", "Payment", "Refund", "Notification", "NotificationMember", "ImportRun",
     ];
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class CatalogController(CatalogViews views, CatalogPages catalog, 
     public async Task<IActionResult> Genre(string slug, CancellationToken cancellationToken)
     {
         var known = slug.ToLowerInvariant();
-        if (await catalog.GenreAsync(known, cancellationToken) is not { } genre) return NotFound();
+        if (await catalog.GenreAsync(known, cancellationToken) is not { } genre)
+            return await catalog.FormerGenreAsync(known, cancellationToken) is { } now ? RedirectPermanent(Links.Genre(now) + Request.QueryString) : NotFound();
         if (slug != known) return RedirectPermanent(Links.Genre(known) + Request.QueryString);
         var query = Request.CatalogQuery(prices);
         return View("Index", await views.BrowseAsync(HttpContext, query with { Path = Links.Genre(known), PageGenre = known, Genres = [known, .. query.Genres.Where(g => g != known)] }, genre, cancellationToken));

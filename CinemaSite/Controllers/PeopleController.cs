@@ -13,7 +13,8 @@ public sealed class PeopleController(PeoplePages people, CardMarks marks, Catalo
     [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
-        if (await cache.RememberAsync(("person", id), () => people.FindAsync(id, cancellationToken)) is not { } person) return NotFound();
+        if (await cache.RememberAsync(("person", id), () => people.FindAsync(id, cancellationToken)) is not { } person)
+            return await people.FormerAsync(id, cancellationToken) is { } now ? RedirectPermanent(now) : NotFound();
         if (slug != person.Slug) return RedirectPermanent(person.Url);
         var marked = await marks.OfAsync(HttpContext, person.Parts.SelectMany(p => p.Movies).Select(m => m.Id), cancellationToken);
         return View(person with

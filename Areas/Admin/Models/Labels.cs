@@ -1,5 +1,6 @@
 using CinemaSite.Areas.Admin.Queries;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
@@ -14,6 +15,25 @@ public static class Labels
         Availability.OnSale => "On sale",
         Availability.ComingSoon => "Coming soon",
         _ => "Withdrawn",
+    };
+
+    public static string Of(MissingPart part) => part == MissingPart.Film ? "Film file" : "Description";
+
+    public static string Of(ImportState state) => state switch
+    {
+        ImportState.Mapping => "Columns unknown",
+        ImportState.Checking => "Being checked",
+        ImportState.Checked => "Checked",
+        ImportState.Applying => "Being added",
+        _ => state.ToString(),
+    };
+
+    public static string Badge(ImportState state) => state switch
+    {
+        ImportState.Done => "badge-ok",
+        ImportState.Failed => "badge-error",
+        ImportState.Mapping or ImportState.Checked => "badge-accent",
+        _ => "badge-info",
     };
 
     public static string Badge(Availability availability) => availability switch

@@ -9,6 +9,11 @@ public static class StaffAddresses
 {
     public const string Dashboard = "/admin";
     public const string Movies = "/admin/movies";
+    public const string NewMovie = Movies + "/new";
+    public const string Import = Movies + "/import";
+    public const string Genres = "/admin/genres";
+    public const string People = "/admin/people";
+    public const string Certifications = "/admin/certifications";
     public const string Orders = "/admin/orders";
     public const string Payments = "/admin/payments";
     public const string Refunds = "/admin/refunds";
@@ -24,6 +29,11 @@ public static class StaffAddresses
 
     /// <summary>An upload in pieces.</summary>
     public static string MediaUpload(int movieId, Guid upload) => string.Create(CultureInfo.InvariantCulture, $"{Movies}/{movieId}/media/uploads/{upload:N}");
+    /// <summary>The page of a movie, or where a deed on it is sent to.</summary>
+    public static string Movie(int id, string? deed = null) => string.Create(CultureInfo.InvariantCulture, $"{Movies}/{id}{(deed is null ? "" : "/")}{deed}");
+
+    /// <summary>The page of an uploaded file.</summary>
+    public static string ImportRun(long id) => string.Create(CultureInfo.InvariantCulture, $"{Import}/{id}");
 
     /// <summary>Where a deed on a comment is sent to.</summary>
     public static string Comment(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Comments}/{id}/{deed}");
@@ -51,14 +61,26 @@ public static class StaffAddresses
     }
 
     /// <summary>The list of movies with these choices.</summary>
-    public static string MoviesWith(StaffMoviesFilter filter, int page = 1, string? sort = null)
+    public static string MoviesWith(StaffMoviesFilter filter, int page = 1, string? sort = null, string path = Movies)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var query = new QueryString();
-        if (filter.Q is not null) query = query.Add("q", filter.Q);
-        if (filter.Status is { } status) query = query.Add("status", status.ToString());
-        if ((sort ?? filter.Sort) is var order and not "title") query = query.Add("sort", order);
-        return Movies + Paged(query, page);
+        foreach (var (name, value) in MovieChoices(sort is null ? filter : filter with { Sort = sort })) query = query.Add(name, value);
+        return path + Paged(query, page);
+    }
+
+    /// <summary>The choices of the list of movies as they stand in an address, without the page.</summary>
+    public static IEnumerable<(string Name, string Value)> MovieChoices(StaffMoviesFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Q is not null) yield return ("q", filter.Q);
+        if (filter.Status is { } status) yield return ("status", status.ToString());
+        if (filter.Genre is not null) yield return ("genre", filter.Genre);
+        if (filter.Certification is not null) yield return ("certification", filter.Certification);
+        if (filter.YearFrom is { } from) yield return ("yearFrom", from.ToString(CultureInfo.InvariantCulture));
+        if (filter.YearTo is { } to) yield return ("yearTo", to.ToString(CultureInfo.InvariantCulture));
+        if (filter.Missing is { } missing) yield return ("missing", missing.ToString());
+        if (filter.Sort is not null && filter.Order != "title") yield return ("sort", filter.Order);
     }
 
     /// <summary>An order.</summary>

@@ -11,6 +11,9 @@ public sealed record ImportOptions
     /// <summary>Made when the site has no such certification yet.</summary>
     public string Certification { get; init; } = "NR";
 
+    /// <summary>What the columns mean, where the header does not say it; see <see cref="ImportMapping"/>.</summary>
+    public string? Mapping { get; init; }
+
     /// <summary>Check everything, against the database too, and write nothing.</summary>
     public bool DryRun { get; init; }
 }

@@ -33,6 +33,9 @@ internal static class ImportText
         return paragraphs is { Count: > 0 } ? string.Join('\n', paragraphs) : null;
     }
 
+    /// <summary>The value without the apostrophe that an export puts before what a spreadsheet would take for a formula.</summary>
+    public static string Unguarded(string value) => value is ['\'', ..] && value.AsSpan(1).TrimStart() is [var first, ..] && "=+-@＝＋－＠".Contains(first, StringComparison.Ordinal) ? value[1..] : value;
+
     /// <summary>True for leftovers of a list, such as <c>[a]</c>, <c>.</c> or <c>(voice)</c>, which name nobody.</summary>
     public static bool IsNote(string name) => name[0] is '(' or '[' || !name.EnumerateRunes().Any(Rune.IsLetter);
 

@@ -73,14 +73,14 @@ internal sealed class MovieFile : IDisposable
     /// <summary>The name of a column in files and reports.</summary>
     public static string NameOf(ImportColumn column) => JsonNamingPolicy.CamelCase.ConvertName(column.ToString());
 
-    /// <summary>Reads the header.</summary>
+    /// <summary>Reads the header; a mapping says what its columns mean, else their names do.</summary>
     /// <exception cref="ImportFileException">The file has no header or lacks what every movie needs.</exception>
-    public static async Task<MovieFile> OpenAsync(Stream stream)
+    public static async Task<MovieFile> OpenAsync(Stream stream, IReadOnlyList<ImportColumn?>? mapping = null)
     {
         var file = new MovieFile(stream);
         try
         {
-            await file.ReadHeaderAsync();
+            await file.ReadHeaderAsync(mapping);
             return file;
         }
         catch
@@ -88,6 +88,17 @@ internal sealed class MovieFile : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The first lines as they are, the header among them.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<string>>> PeekAsync(Stream stream, int count)
+    {
+        using var file = new MovieFile(stream);
+        var lines = new List<IReadOnlyList<string>>();
+        while (lines.Count < count && (await file.ReadAsync(1)).Record is { } record)
+            if (lines.Count > 0 || !record.All(string.IsNullOrWhiteSpace)) lines.Add([.. record.Select(v => v.Trim('\uFEFF', ' '))]);
+            else break;
+        return lines;
     }
 
     /// <summary>The rows, blank lines left out.</summary>
@@ -108,10 +119,15 @@ internal sealed class MovieFile : IDisposable
 
     public void Dispose() => parser.Dispose();
 
-    private async Task ReadHeaderAsync()
+    private async Task ReadHeaderAsync(IReadOnlyList<ImportColumn?>? mapping)
     {
         var (record, _) = await ReadAsync(1);
         if (record is null || record.All(string.IsNullOrWhiteSpace)) throw new ImportFileException("The file is empty: its first line must name the columns, at least title and year.");
+        if (mapping is not null)
+        {
+            header.AddRange(record.Select((_, i) => i < mapping.Count ? mapping[i] : null));
+            return;
+        }
         foreach (var name in record.Select(n => n.Trim('\uFEFF', ' ')))
         {
             ImportColumn? column = Columns.TryGetValue(name, out var known) ? known : null;
@@ -142,7 +158,7 @@ internal sealed class MovieFile : IDisposable
         // Files with tabs seldom quote: there a quote at the beginning may well belong to the title.
         if (badQuote && IsTabbed) record = parser.RawRecord.TrimEnd('\r', '\n').Split('\t');
         for (var i = 0; i < Math.Min(header.Count, record.Length); i++)
-            if (header[i] is { } column) values[(int)column] = record[i];
+            if (header[i] is { } column) values[(int)column] = ImportText.Unguarded(record[i]);
         if (badQuote && !IsTabbed) return new MovieRow(line, values, new ImportError(line, null, "A value begins with a quote, but the quote that closes it is missing or not at its end."));
         return record.Skip(header.Count).All(string.IsNullOrWhiteSpace)
             ? new MovieRow(line, values, null)

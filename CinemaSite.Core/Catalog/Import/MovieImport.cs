@@ -20,7 +20,7 @@ public sealed class MovieImport(MovieWriter writer, Prices prices, TimeProvider 
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
-        using var file = await MovieFile.OpenAsync(stream);
+        using var file = await MovieFile.OpenAsync(stream, options.Mapping is { } mapping ? ImportMapping.Read(mapping) : null);
         if (!options.DryRun) await writer.EnsureCertificationsAsync([options.Certification], cancellationToken);
         var rows = new MovieRowReader(options, await writer.CertificationsAsync(cancellationToken), prices.Currency, clock.GetUtcNow().UtcDateTime);
 

@@ -1,20 +1,13 @@
 using System.Globalization;
+using static CinemaSite.Core.Catalog.MovieLimits;
 
 namespace CinemaSite.Core.Catalog.Import;
 
 /// <summary>Turns a row of a file into a movie, or says all that is wrong with it.</summary>
 internal sealed class MovieRowReader(ImportOptions options, IReadOnlySet<string> certifications, string currency, DateTime now)
 {
-    private const int NameLength = 120;
-    private const int GenreLength = 60;
-    private const int PlaceLength = 80;
-    private const int CharacterLength = 200;
-    private const int FirstYear = 1870;
-    private const int LongestMinutes = 1000;
-    private const long LargestGross = 1_000_000_000_000;
-
     private readonly string defaultCertification = Names.Normalize(options.Certification);
-    private readonly int lastYear = now.Year + 10;
+    private readonly int lastYear = now.Year + YearsAhead;
 
     /// <summary>The movie, or null after adding at least one fault to <paramref name="errors"/>.</summary>
     public MovieDraft? Read(MovieRow row, List<ImportError> errors)
@@ -62,7 +55,7 @@ internal sealed class MovieRowReader(ImportOptions options, IReadOnlySet<string>
 
     private string Certification(Fields fields)
     {
-        if (fields.Text(ImportColumn.Certification, 20) is not { } code) return defaultCertification;
+        if (fields.Text(ImportColumn.Certification, CertificationLength) is not { } code) return defaultCertification;
         var key = Names.Normalize(code);
         if (key != defaultCertification && !certifications.Contains(key)) fields.Refuse(ImportColumn.Certification, $"is '{code}', which the site does not have");
         return key;

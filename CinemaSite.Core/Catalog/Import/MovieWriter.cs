@@ -160,7 +160,7 @@ public sealed class MovieWriter(CinemaDb db, CatalogSearch search, TimeProvider 
     }
 
     // "Sci-Fi" and "Sci Fi" are two genres, but would have one address.
-    private static string FreeSlug(string name, HashSet<string> taken)
+    internal static string FreeSlug(string name, HashSet<string> taken)
     {
         var slug = Names.Slug(name);
         for (var number = 1; ; number++)

@@ -17,6 +17,7 @@ internal sealed class CatalogColumns
     public double[] Ratings = [];
     public double[] Popularity = [];
     public short[] Imdb = [];
+    public byte[] Marks = [];
 
     // Normalised titles one after another in UTF-8; a title ends where the next one begins.
     public int[] TitleEnds = [];
@@ -37,6 +38,7 @@ internal sealed class CatalogColumns
         Grow(ref Ratings, size);
         Grow(ref Popularity, size);
         Grow(ref Imdb, size);
+        Grow(ref Marks, size);
         Grow(ref TitleEnds, size);
     }
 
@@ -51,6 +53,7 @@ internal sealed class CatalogColumns
         Ratings[ordinal] = row.WeightedRating;
         Popularity[ordinal] = row.Popularity;
         Imdb[ordinal] = (short)(row.ImdbTenths ?? 0);
+        Marks[ordinal] = StaffMarks.Of(row);
         var start = TitleStart(ordinal);
         var end = start + Encoding.UTF8.GetByteCount(row.NormalizedTitle);
         if (end > Titles.Length) Grow(ref Titles, Math.Max(1024, end + end / 8));
@@ -63,6 +66,7 @@ internal sealed class CatalogColumns
     {
         (Ids[ordinal], Years[ordinal], Minutes[ordinal], Prices[ordinal]) = (from.Ids[old], from.Years[old], from.Minutes[old], from.Prices[old]);
         (Created[ordinal], Ratings[ordinal], Popularity[ordinal], Imdb[ordinal]) = (from.Created[old], from.Ratings[old], from.Popularity[old], from.Imdb[old]);
+        Marks[ordinal] = from.Marks[old];
         var title = from.Title(old);
         var start = TitleStart(ordinal);
         title.CopyTo(Titles.AsSpan(start));

@@ -198,6 +198,8 @@ public sealed partial class CatalogFollower(
             columns.Current = draft.Finish(names);
             if (words.IsReady) await ApplyWordsAsync(reader, ids, cancellationToken);
         }
+        foreach (var people in changed.Select(CatalogChange.PersonOf).OfType<int>().Chunk(BatchSize))
+            if (words.IsReady) await ApplyPeopleAsync(reader, people, cancellationToken);
         if (changed.Contains(CatalogChange.Ranks))
         {
             columns.Current = CatalogDraft.Ranked(columns.Current, await reader.RanksAsync(cancellationToken), names);
@@ -216,6 +218,20 @@ public sealed partial class CatalogFollower(
         try
         {
             words.Update(texts, ids.Except(texts.Select(t => t.Id)), people);
+        }
+        catch (Exception)
+        {
+            words.Break();
+            throw;
+        }
+    }
+
+    private async Task ApplyPeopleAsync(CatalogReader reader, int[] ids, CancellationToken cancellationToken)
+    {
+        var people = await reader.PeopleAsync(ids, cancellationToken);
+        try
+        {
+            words.Update([], [], [.. people, .. ids.Except(people.Select(p => p.Id)).Select(id => new PersonText(id, "", 0))]);
         }
         catch (Exception)
         {

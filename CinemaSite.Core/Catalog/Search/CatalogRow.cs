@@ -5,6 +5,11 @@ internal sealed record CatalogRow(
     int Id, string NormalizedTitle, int Year, int Minutes, long PriceMinor, int CertificationId, bool OnSale, DateTime CreatedUtc,
     int RatingCount, double WeightedRating, double Popularity, int? ImdbTenths)
 {
+    // What staff alone ask for.
+    public Availability Availability { get; init; }
+    public bool HasFilm { get; init; }
+    public bool HasDescription { get; init; }
+
     public IReadOnlyList<int> Genres { get; set; } = [];
     public IReadOnlyList<string> Countries { get; set; } = [];
     public IReadOnlyList<string> Languages { get; set; } = [];

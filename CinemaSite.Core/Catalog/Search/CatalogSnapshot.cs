@@ -6,7 +6,7 @@ namespace CinemaSite.Core.Catalog.Search;
 /// The catalogue at one moment, in memory: columns, a set of movies for each value of a filter and an order array for
 /// each sort. It never changes; <see cref="CatalogDraft"/> makes the next one.
 /// </summary>
-internal sealed class CatalogSnapshot
+internal sealed partial class CatalogSnapshot
 {
     /// <summary>A catalogue without movies; a new one each time, since the next snapshots grow its sets.</summary>
     public static CatalogSnapshot Empty => new();

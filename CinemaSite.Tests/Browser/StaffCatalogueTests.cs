@@ -1,0 +1,61 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CinemaSite.Tests.Browser;
+
+/// <summary>The moderators' catalogue in a browser: open to everybody on both widths, and a film's stars by keyboard alone.</summary>
+[Collection("Browser")]
+[Trait("Category", "Browser")]
+public class StaffCatalogueTests(RunningSite site)
+{
+    public static TheoryData<string> Pages => new("/admin/movies", "/admin/movies/new", "/admin/movies/1", "/admin/movies/bulk?ids=1&ids=2&deed=Percent&amount=-10", "/admin/genres", "/admin/people", "/admin/certifications", "/admin/movies/import");
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_of_the_catalogue_is_open_to_everybody(string path)
+    {
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
+        {
+            await using var visitor = await ModeratorAsync(width, scheme);
+            await visitor.Page.GotoAsync(path);
+            foreach (var closed in await visitor.Page.Locator("details.fold:not([open]) > summary").AllAsync()) await closed.EvaluateAsync("s => s.parentElement.open = true");
+            var result = await visitor.Page.RunAxe();
+            Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} at {width}: {v.Id}: {n.Html}")));
+            var spill = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(spill <= 0, $"{path} at {width} px is {spill} px too wide");
+            Assert.Empty(visitor.Problems);
+        }
+    }
+
+    [Fact]
+    public async Task A_star_is_found_while_typing_and_added_by_keyboard_with_the_preview_following()
+    {
+        await using var visitor = await ModeratorAsync(1280, ColorScheme.Dark);
+        var page = visitor.Page;
+        await page.GotoAsync("/admin/movies/new");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("A Film by Keyboard");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("A Film by Keyboard");
+        await page.Locator("#starsSearch").FocusAsync();
+        await page.Keyboard.TypeAsync("buster kea");
+        var found = page.Locator("#stars-found button").First;
+        await Assertions.Expect(found).ToContainTextAsync("Buster Keaton");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(found).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#stars-box .picked")).ToContainTextAsync("Buster Keaton");
+        await Assertions.Expect(page.Locator("#starsSearch")).ToBeFocusedAsync();
+        // What was typed elsewhere stays.
+        await Assertions.Expect(page.GetByLabel("Title", new() { Exact = true })).ToHaveValueAsync("A Film by Keyboard");
+        Assert.Empty(visitor.Problems);
+    }
+
+    private async Task<Visitor> ModeratorAsync(int width, ColorScheme scheme)
+    {
+        var visitor = await site.VisitAsync(width: width, scheme: scheme);
+        await visitor.OpenAsync("/account/login");
+        await visitor.SubmitAsync("/account/login", ("email", "moderator@example.com"), ("password", "cinema-demo-2026"));
+        await visitor.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+        return visitor;
+    }
+}
