@@ -126,6 +126,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>, IEnt
         builder.HasIndex(o => new { o.UserId, o.PlacedUtc });
         builder.HasIndex(o => new { o.Status, o.ExpiresUtc });
         builder.HasIndex(o => o.PlacedUtc);
+        builder.HasIndex(o => o.Alert).HasFilter("[Alert] IS NOT NULL").HasDatabaseName("IX_Orders_Alerted");
         builder.HasOne<User>().WithMany().HasForeignKey(o => o.UserId);
         builder.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -21,6 +21,9 @@ public enum PaymentStatus
 /// <summary>Money as Stripe tells it: one row a charge or a declined try, kept for the history.</summary>
 public sealed class Payment : IVersioned
 {
+    /// <summary>No id of Stripe's begins like this: the payment was made up for the demonstration, and Stripe is never asked about it.</summary>
+    public const string MadeUpPrefix = "demo_";
+
     public long Id { get; init; }
     public required long OrderId { get; init; }
     public required Guid UserId { get; init; }
@@ -59,6 +62,8 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.HasIndex(p => p.PaymentIntentId);
         builder.HasIndex(p => new { p.UserId, p.OccurredUtc });
         builder.HasIndex(p => new { p.OrderId, p.OccurredUtc });
+        builder.HasIndex(p => p.OccurredUtc);
+        builder.HasIndex(p => p.UpdatedUtc);
         builder.HasOne<Order>().WithMany().HasForeignKey(p => p.OrderId);
         builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
     }

@@ -370,6 +370,12 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
+                    b.HasIndex("DisplayName", "Id");
+
+                    b.HasIndex("Role", "CreatedUtc");
+
+                    b.HasIndex("CreatedUtc", "Id", "EmailConfirmed");
+
                     b.ToTable("Users", (string)null);
                 });
 
@@ -1392,6 +1398,10 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("CreatedUtc");
 
+                    b.HasIndex("DeadUtc")
+                        .HasDatabaseName("IX_OutboxMails_Dead")
+                        .HasFilter("[DeadUtc] IS NOT NULL");
+
                     b.HasIndex("NextTryUtc")
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
@@ -1581,6 +1591,10 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Alert")
+                        .HasDatabaseName("IX_Orders_Alerted")
+                        .HasFilter("[Alert] IS NOT NULL");
+
                     b.HasIndex("PlacedUtc");
 
                     b.HasIndex("Status", "ExpiresUtc");
@@ -1768,10 +1782,14 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredUtc");
+
                     b.HasIndex("PaymentIntentId");
 
                     b.HasIndex("StripeId")
                         .IsUnique();
+
+                    b.HasIndex("UpdatedUtc");
 
                     b.HasIndex("OrderId", "OccurredUtc");
 

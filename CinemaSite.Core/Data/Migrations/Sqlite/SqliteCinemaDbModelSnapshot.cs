@@ -361,6 +361,12 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
 
+                    b.HasIndex("DisplayName", "Id");
+
+                    b.HasIndex("Role", "CreatedUtc");
+
+                    b.HasIndex("CreatedUtc", "Id", "EmailConfirmed");
+
                     b.ToTable("Users", (string)null);
                 });
 
@@ -1353,6 +1359,10 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("CreatedUtc");
 
+                    b.HasIndex("DeadUtc")
+                        .HasDatabaseName("IX_OutboxMails_Dead")
+                        .HasFilter("[DeadUtc] IS NOT NULL");
+
                     b.HasIndex("NextTryUtc")
                         .HasDatabaseName("IX_OutboxMails_Waiting")
                         .HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL");
@@ -1538,6 +1548,10 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Alert")
+                        .HasDatabaseName("IX_Orders_Alerted")
+                        .HasFilter("[Alert] IS NOT NULL");
+
                     b.HasIndex("PlacedUtc");
 
                     b.HasIndex("Status", "ExpiresUtc");
@@ -1715,10 +1729,14 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredUtc");
+
                     b.HasIndex("PaymentIntentId");
 
                     b.HasIndex("StripeId")
                         .IsUnique();
+
+                    b.HasIndex("UpdatedUtc");
 
                     b.HasIndex("OrderId", "OccurredUtc");
 
