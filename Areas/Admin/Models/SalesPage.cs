@@ -50,9 +50,9 @@ public sealed record SalesBar(string X, string Y, string Width, string Height);
 /// <summary>The revenue of each period as bars, drawn on the server.</summary>
 public sealed class SalesChart(IReadOnlyList<PeriodSales> periods, SalesPeriod period, Func<long, string> money)
 {
-    private const double Left = 52, Right = 690, Top = 20, Bottom = 232;
+    private const double Left = 52, Right = 990, Top = 20, Bottom = 232;
     private const int Lines = 4;
-    private const int MostLabels = 8;
+    private const int MostLabels = 10;
     private readonly ChartScale scale = new(periods.Count == 0 ? 0 : periods.Max(p => p.RevenueMinor), Lines, Top, Bottom, money);
 
     public IReadOnlyList<PeriodSales> Periods => periods;

@@ -233,7 +233,7 @@ internal sealed class DemoActivity
             foreach (var claim in await db.Entitlements.Where(e => order.Lines.Select(l => l.Id).Contains(e.OrderLineId)).ToListAsync(cancellationToken)) claim.Revoke(when.AddHours(2));
         }
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var refund in decided) Log(staff, refund.State == RefundState.Declined ? "refund.decline" : "refund.approve", refund, refund.DecidedUtc!.Value);
+        foreach (var refund in decided.OrderBy(r => r.DecidedUtc)) Log(staff, refund.State == RefundState.Declined ? "refund.decline" : "refund.approve", refund, refund.DecidedUtc!.Value);
         await db.SaveChangesAsync(cancellationToken);
     }
 
