@@ -25,6 +25,12 @@ public static class StaffSetup
         services.AddScoped<StaffCommentsQuery>();
         services.AddScoped<StaffReportsQuery>();
         services.AddScoped<MediaForms>();
+        services.AddScoped<StaffUsersQuery>();
+        services.AddScoped<StaffUserQuery>();
+        services.AddSingleton<RememberedCartSums>();
+        services.AddScoped<StaffCartsQuery>();
+        services.AddSingleton<AuditKinds>();
+        services.AddScoped<StaffAuditQuery>();
         return services;
     }
 }

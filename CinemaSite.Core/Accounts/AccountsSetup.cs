@@ -1,3 +1,4 @@
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Jobs;
 using Microsoft.AspNetCore.Identity;
@@ -56,6 +57,7 @@ public static class AccountsSetup
         services.AddScoped<MyData>();
         services.AddScoped<AccountDeletion>();
         services.AddScoped<IPersonalData, AccountData>();
+        services.AddAudit();
         services.AddScoped<People>();
         services.AddScoped<Avatars>();
         services.AddScoped<FirstAdmin>();

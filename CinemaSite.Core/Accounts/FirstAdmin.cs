@@ -26,7 +26,7 @@ public sealed partial class FirstAdmin(CinemaDb db, People people, ILookupNormal
         }
         if (known is not null)
         {
-            await people.SetRoleAsync(known.Id, Role.Admin, cancellationToken);
+            await people.SetRoleAsync(null, known.Id, Role.Admin, cancellationToken);
         }
         else
         {

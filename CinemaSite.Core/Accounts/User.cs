@@ -71,6 +71,10 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(u => u.NormalizedEmail!).Exact(256);
         builder.Property(u => u.NormalizedUserName!).Exact(256);
         builder.HasIndex(u => u.NormalizedEmail).IsUnique();
+        // The admins' list and its orders; how many viewers are new.
+        builder.HasIndex(u => new { u.CreatedUtc, u.Id, u.EmailConfirmed });
+        builder.HasIndex(u => new { u.DisplayName, u.Id });
+        builder.HasIndex(u => new { u.Role, u.CreatedUtc });
         // Attempts are counted in rows of their own, and there is no telephone.
         builder.Ignore(u => u.LockoutEnd).Ignore(u => u.LockoutEnabled).Ignore(u => u.AccessFailedCount)
             .Ignore(u => u.PhoneNumber).Ignore(u => u.PhoneNumberConfirmed);

@@ -21,6 +21,9 @@ public enum PaymentStatus
 /// <summary>Money as Stripe tells it: one row a charge or a declined try, kept for the history.</summary>
 public sealed class Payment : IVersioned
 {
+    /// <summary>No id of Stripe's begins like this: the payment was made up for the demonstration, and Stripe is never asked about it.</summary>
+    public const string MadeUpPrefix = "demo_";
+
     public long Id { get; init; }
     public required long OrderId { get; init; }
     public required Guid UserId { get; init; }
@@ -67,6 +70,8 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.HasIndex(p => new { p.OccurredUtc, p.Id });
         builder.HasIndex(p => new { p.Status, p.OccurredUtc, p.AmountMinor, p.RefundedMinor });
         builder.HasIndex(p => new { p.AmountMinor, p.Id });
+        // What changed since the sums of sales were last read.
+        builder.HasIndex(p => p.UpdatedUtc);
         builder.HasOne<Order>().WithMany().HasForeignKey(p => p.OrderId);
         builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
     }

@@ -27,6 +27,7 @@ public static class PaymentsSetup
         services.AddScoped<Settlement>();
         services.AddScoped<PaymentService>();
         services.AddScoped<PaymentQueries>();
+        services.AddSingleton<SalesBook>();
         services.AddScoped<IPersonalData, PaymentData>();
         services.AddScoped<IPersonalData, RefundData>();
         services.AddScoped<StripeInbox>();

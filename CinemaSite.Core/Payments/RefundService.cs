@@ -56,6 +56,9 @@ public enum DecideOutcome
 
     /// <summary>All of the payment went back in other ways.</summary>
     NothingLeft,
+
+    /// <summary>The payment is one of the demonstration's: Stripe knows nothing of it, so nothing can go back.</summary>
+    MadeUp,
 }
 
 /// <summary>Asks for refunds and decides them. Money moves later, by <see cref="RefundSender"/>.</summary>
@@ -154,6 +157,7 @@ public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox,
         if (refund.State != RefundState.Requested) return DecideOutcome.AlreadyDecided;
         var before = new { refund.State, refund.AmountMinor };
         var order = await db.Orders.SingleAsync(o => o.Id == refund.OrderId, cancellationToken);
+        if (approve && refund.ChargeId.StartsWith(Payment.MadeUpPrefix, StringComparison.Ordinal)) return DecideOutcome.MadeUp;
         if (approve)
         {
             var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.StripeId == refund.ChargeId, cancellationToken);

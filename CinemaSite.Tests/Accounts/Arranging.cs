@@ -45,7 +45,7 @@ internal static class Arranging
     public static async Task<string> BlockedAsync(this SiteFactory site)
     {
         var person = await site.PersonAsync();
-        await site.WithAsync<People, PersonChange>(p => p.BlockAsync(person.Id));
+        await site.WithAsync<People, PersonChange>(p => p.BlockAsync(null, person.Id, null));
         return person.Email;
     }
 

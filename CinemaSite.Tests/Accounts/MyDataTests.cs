@@ -175,8 +175,8 @@ public class MyDataTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var browser = await site.SignedInAsync();
         var id = browser.Person!.Id;
         await browser.SubmitAsync((await browser.GetPageAsync("/account/delete")).Form("/account/delete"), ("password", SiteFactory.Password));
-        Assert.Equal(PersonChange.NotFound, await site.WithAsync<People, PersonChange>(p => p.SetRoleAsync(id, Role.Admin)));
-        Assert.Equal(PersonChange.NotFound, await site.WithAsync<People, PersonChange>(p => p.ActivateAsync(id)));
+        Assert.Equal(PersonChange.NotFound, await site.WithAsync<People, PersonChange>(p => p.SetRoleAsync(null, id, Role.Admin)));
+        Assert.Equal(PersonChange.NotFound, await site.WithAsync<People, PersonChange>(p => p.ActivateAsync(null, id)));
     }
 
     // Somebody who did everything that leaves a trace.

@@ -120,9 +120,9 @@ public sealed class PeopleTests
         return scope.ServiceProvider.GetRequiredService<MailComposer>().Compose(new OutboxMail { BusinessKey = "a", ToAddress = to, Subject = subject, Html = "<p>Hello</p>", Text = "Hello", CreatedUtc = now, NextTryUtc = now });
     }
 
-    private static Task<PersonChange> DemoteAsync(SiteFactory site, Person person, Role role = Role.User) => site.WithAsync<People, PersonChange>(p => p.SetRoleAsync(person.Id, role));
+    private static Task<PersonChange> DemoteAsync(SiteFactory site, Person person, Role role = Role.User) => site.WithAsync<People, PersonChange>(p => p.SetRoleAsync(null, person.Id, role));
 
-    private static Task<PersonChange> BlockAsync(SiteFactory site, Person person) => site.WithAsync<People, PersonChange>(p => p.BlockAsync(person.Id));
+    private static Task<PersonChange> BlockAsync(SiteFactory site, Person person) => site.WithAsync<People, PersonChange>(p => p.BlockAsync(null, person.Id, null));
 
     private static Task<List<Guid>> AdminsAsync(SiteFactory site) => site.InDbAsync(db => db.Users.Where(u => u.Role == Role.Admin && u.BlockedUtc == null).Select(u => u.Id).ToListAsync());
 }

@@ -128,10 +128,10 @@ public sealed class SessionTests(SiteFactory site) : IClassFixture<SiteFactory>
         switch (end)
         {
             case "role":
-                await site.WithAsync<People, PersonChange>(p => p.SetRoleAsync(person.Id, Role.User));
+                await site.WithAsync<People, PersonChange>(p => p.SetRoleAsync(null, person.Id, Role.User));
                 break;
             case "block":
-                await site.WithAsync<People, PersonChange>(p => p.BlockAsync(person.Id));
+                await site.WithAsync<People, PersonChange>(p => p.BlockAsync(null, person.Id, null));
                 break;
             case "logout":
                 await here.SubmitAsync((await here.GetPageAsync("/account")).Form("/account/logout"));

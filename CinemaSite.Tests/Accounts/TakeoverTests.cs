@@ -53,7 +53,7 @@ public class TakeoverTests(SiteFactory site) : IClassFixture<SiteFactory>
         var person = await site.PersonAsync();
         var proven = (await site.WithAsync<SignIn, SignInResult>(s => s.CheckAsync(person.Email, SiteFactory.Password, "127.0.0.1"))).Person!;
         if (change == "password") await site.WithAsync<PasswordChanges, PasswordResult>(p => p.ChangeAsync(person.Id, Guid.NewGuid(), SiteFactory.Password, "another seat in another row"));
-        else if (change == "block") await site.WithAsync<People, PersonChange>(p => p.BlockAsync(person.Id));
+        else if (change == "block") await site.WithAsync<People, PersonChange>(p => p.BlockAsync(null, person.Id, null));
         else await site.WithAsync<AccountDeletion, DeletionResult>(d => d.DeleteAsync(person.Id, SiteFactory.Password));
         Assert.Null(await site.WithAsync<Sessions, TokenPair?>(s => s.StartAsync(proven, persistent: false, new Visit(null, null))));
         Assert.False(await site.InDbAsync(db => db.Sessions.AnyAsync(s => s.UserId == person.Id)));
@@ -97,8 +97,8 @@ public class TakeoverTests(SiteFactory site) : IClassFixture<SiteFactory>
         var admin = await own.PersonAsync(Role.Admin);
         await own.UnconfirmedAsync("later@example.com");
         var later = await own.InDbAsync(db => db.Users.Where(u => u.Email == "later@example.com").Select(u => u.Id).SingleAsync());
-        await own.WithAsync<People, PersonChange>(p => p.SetRoleAsync(later, Role.Admin));
-        Assert.Equal(PersonChange.LastAdmin, await own.WithAsync<People, PersonChange>(p => p.SetRoleAsync(admin.Id, Role.User)));
+        await own.WithAsync<People, PersonChange>(p => p.SetRoleAsync(null, later, Role.Admin));
+        Assert.Equal(PersonChange.LastAdmin, await own.WithAsync<People, PersonChange>(p => p.SetRoleAsync(null, admin.Id, Role.User)));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class TokenTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var client = site.Browser();
         var pair = await SignInAsync(client, person);
         Assert.Equal(HttpStatusCode.OK, await ProfileAsync(pair.AccessToken));
-        await site.WithAsync<People, PersonChange>(p => p.BlockAsync(person.Id));
+        await site.WithAsync<People, PersonChange>(p => p.BlockAsync(null, person.Id, null));
         Assert.Equal(HttpStatusCode.Unauthorized, await ProfileAsync(pair.AccessToken));
     }
 

@@ -156,7 +156,7 @@ public sealed class MoneyPagesTests(Shop shop) : IClassFixture<Shop>
         var checkout = await buyer.BuyAsync(movie);
         await buyer.PlayAsync(movie);
         await buyer.AskRefundAsync(checkout.OrderId, "It stops");
-        var waiting = (await admin.PageAsync("/admin")).QuerySelector("[data-stat='refunds-waiting']")!;
+        var waiting = (await admin.PageAsync("/admin")).QuerySelector("[data-stat='pending-refunds']")!;
         Assert.NotEqual("None", waiting.QuerySelector(".badge")!.TextContent);
         Assert.Contains((await admin.PageAsync(waiting.QuerySelector("a")!.GetAttribute("href")!)).All("admin-row"), r => r.TextContent.Contains("It stops", StringComparison.Ordinal));
     }

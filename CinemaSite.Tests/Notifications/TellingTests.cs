@@ -157,7 +157,7 @@ public sealed class TellingTests(SiteFactory site) : IClassFixture<SiteFactory>
         await site.WishAsync(blocked, MailTopic.Cart, MailDelivery.Daily);
         await site.TellAsync(blocked, Like(NextId(), other));
         await site.TellAsync(blocked, new News.Withdrawn(NextId(), Film.Title));
-        await site.WithAsync<People, PersonChange>(p => p.BlockAsync(blocked.Id));
+        await site.WithAsync<People, PersonChange>(p => p.BlockAsync(null, blocked.Id, null));
         await site.TellAsync(blocked, Reply(other));
         await site.TellAsync(blocked, new News.RefundDecided(NextId(), 3, null, true, 100, null));
         await site.NextMorningAsync();

@@ -10,10 +10,11 @@ namespace CinemaSite.Areas.Admin.Controllers;
 /// <summary>How the cinema is doing.</summary>
 [Area("Admin")]
 [Authorize(Roles = StaffRoles.Staff)]
-public sealed class DashboardController(SalesQuery sales, HealthQuery health, Prices prices, TimeProvider clock) : Controller
+public sealed class DashboardController(SalesQuery sales, HealthQuery health, StaffAuditQuery audit, Prices prices, TimeProvider clock) : Controller
 {
     private const int Period = 30;
     private const int Rows = 8;
+    private const int Deeds = 6;
 
     [HttpGet(StaffAddresses.Dashboard)]
     public async Task<IActionResult> Index(CancellationToken cancellationToken)
@@ -30,10 +31,14 @@ public sealed class DashboardController(SalesQuery sales, HealthQuery health, Pr
             Sales("sales-30", "Last 30 days", "the 30 before", all, Period),
             new Stat("new-viewers", "New viewers, 30 days", Count(days.Sum(d => d.NewViewers)), days.Sum(d => d.NewViewers), before.Sum(d => d.NewViewers), "against the 30 before", [.. days.Select(d => (long)d.NewViewers)]),
         ];
+        var today = DateOnly.FromDateTime(now);
+        var report = await sales.ReportAsync(new SalesFilter(today.AddDays(1 - Period), today, SalesPeriod.Day, null, SalesFilter.Best, 1), cancellationToken);
+        var isAdmin = User.IsInRole(StaffRoles.Admin);
         return View(new DashboardPage(
-            stats, new RevenueChart(days, before, prices.Show),
-            await sales.BestSellersAsync(first, Rows, cancellationToken), await sales.GenresAsync(first, Rows, cancellationToken),
-            User.IsInRole(StaffRoles.Admin) ? await health.ReadAsync(cancellationToken) : null, now));
+            stats, new RevenueChart(days, before, prices.Show), [.. report.Movies.Where(m => m.Units > 0).Take(Rows)], [.. report.Genres.Where(g => g.Units > 0).Take(Rows)],
+            await health.WaitingAsync(cancellationToken),
+            isAdmin ? await health.ReadAsync(cancellationToken) : null,
+            isAdmin ? await audit.NewestAsync(Deeds, cancellationToken) : [], now));
     }
 
     private Stat Sales(string hook, string name, string against, IReadOnlyList<DayOfSales> all, int length)

@@ -47,6 +47,8 @@ public sealed class RefundsController(StaffRefundsQuery refunds, RefundService s
                 return this.Back(returnUrl, StaffAddresses.Refunds, "The buyer's bank disputes this payment: the money can't go back as long as it does.", done: false);
             case DecideOutcome.NothingLeft:
                 return this.Back(returnUrl, StaffAddresses.Refunds, "All of that payment has gone back already: decline the request.", done: false);
+            case DecideOutcome.MadeUp:
+                return this.Back(returnUrl, StaffAddresses.Refunds, "That payment is part of the demonstration: Stripe knows nothing of it, so no money can go back. You can decline the request.", done: false);
             case DecideOutcome.MessageTooLong:
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
                 var list = await refunds.ListAsync(Filter(nameof(RefundState.Requested), null, null, null, null, null, null), cancellationToken);

@@ -14,9 +14,16 @@ public sealed record Stat(string Hook, string Name, string Value, long Now, long
     public string Spark => Spline.Path(Course, 100, 30);
 }
 
-/// <summary>The dashboard: sales without names for all staff, and for admins what waits and whether the machinery runs.</summary>
+/// <summary>
+/// The dashboard: sales without names and what of the conversation waits for all staff; for admins what of the money waits, whether the machinery
+/// runs, and what staff did last.
+/// </summary>
 public sealed record DashboardPage(
-    IReadOnlyList<Stat> Stats, RevenueChart Chart, IReadOnlyList<BestSeller> BestSellers, IReadOnlyList<GenreSales> Genres, Health? Health, DateTime NowUtc);
+    IReadOnlyList<Stat> Stats, RevenueChart Chart, IReadOnlyList<SoldMovie> BestSellers, IReadOnlyList<GenreSales> Genres, Waiting Waiting, Health? Health, IReadOnlyList<StaffDeed> Deeds, DateTime NowUtc)
+{
+    /// <summary>The revenue of a film's last weeks as a line.</summary>
+    public static string Spark(SoldMovie movie) => Spline.Path(movie?.Course ?? [], 100, 30);
+}
 
 /// <summary>The revenue of thirty days and of the thirty before, drawn on the server.</summary>
 public sealed class RevenueChart(IReadOnlyList<DayOfSales> days, IReadOnlyList<DayOfSales> before, Func<long, string> money)

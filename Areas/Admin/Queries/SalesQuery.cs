@@ -1,5 +1,5 @@
+using CinemaSite.Core;
 using CinemaSite.Core.Data;
-using CinemaSite.Core.Library;
 using CinemaSite.Core.Payments;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,57 +8,137 @@ namespace CinemaSite.Areas.Admin.Queries;
 /// <summary>What was sold on a day (UTC). Minor units, less what went back.</summary>
 public sealed record DayOfSales(DateTime Day, long RevenueMinor, int Payments, int Films, int NewViewers);
 
-/// <summary>A movie and what it brought in a period. Minor units.</summary>
-public sealed record BestSeller(int MovieId, string Slug, string Title, int Year, int Units, long RevenueMinor);
+/// <summary>A movie and what it brought. Minor units; <paramref name="Course"/> is the revenue of the last weeks, the oldest first.</summary>
+public sealed record SoldMovie(int MovieId, string Slug, string Title, int Year, string Genre, int Units, long SoldMinor, long ReturnedMinor, IReadOnlyList<long> Course)
+{
+    public long RevenueMinor => SoldMinor - ReturnedMinor;
+}
 
-/// <summary>A genre and what its films brought in a period; a film counts for its first genre. Minor units.</summary>
-public sealed record GenreSales(string Name, long RevenueMinor);
+/// <summary>A genre and what its films brought; a film counts for its first genre. Minor units.</summary>
+public sealed record GenreSales(string Name, int Units, long RevenueMinor);
+
+/// <summary>What was sold from a day to another, both included. Minor units.</summary>
+public sealed record PeriodSales(DateOnly First, DateOnly Last, int Payments, int Units, long PaidMinor, long ReturnedMinor)
+{
+    public long RevenueMinor => PaidMinor - ReturnedMinor;
+}
+
+/// <summary>How long the stretches are that sales are shown in.</summary>
+public enum SalesPeriod
+{
+    Day,
+    Week,
+    Month,
+}
+
+/// <summary>What staff ask of sales. Dates are days of UTC, both included; the words are a part of a film's title, for the list of films alone.</summary>
+public sealed record SalesFilter(DateOnly From, DateOnly To, SalesPeriod Period, string? Q, string Sort, int Page)
+{
+    public const int PageSize = 50;
+    public const string Best = "-revenue";
+
+    public int Days => To.DayNumber - From.DayNumber + 1;
+}
+
+/// <summary>Sales of a stretch of time, by period, movie and genre, and of the stretch before it. Minor units.</summary>
+/// <param name="OtherMinor">What of the revenue is no movie's.</param>
+public sealed record SalesReport(
+    SalesFilter Filter, PeriodSales Total, PeriodSales Before, IReadOnlyList<PeriodSales> Periods, IReadOnlyList<SoldMovie> Movies, IReadOnlyList<GenreSales> Genres, long OtherMinor);
 
 /// <summary>Sales without a name in them.</summary>
-public sealed class SalesQuery(CinemaDb db)
+public sealed class SalesQuery(CinemaDb db, SalesBook book)
 {
-    /// <summary>
-    /// One entry a day from <paramref name="from"/> to <paramref name="to"/>, both included. Revenue is what payments
-    /// brought, less refunds, on the day of the payment; disputed money does not count.
-    /// </summary>
+    private const int CourseWeeks = 8;
+    private const string NoGenre = "No genre";
+
+    /// <summary>One entry a day from <paramref name="from"/> to <paramref name="to"/>, both included.</summary>
     public async Task<IReadOnlyList<DayOfSales>> DaysAsync(DateTime from, DateTime to, CancellationToken cancellationToken = default)
     {
         var end = to.AddDays(1);
-        var revenue = await db.Payments
-            .Where(p => p.OccurredUtc >= from && p.OccurredUtc < end && (p.Status == PaymentStatus.Succeeded || p.Status == PaymentStatus.PartiallyRefunded || p.Status == PaymentStatus.Refunded))
-            .GroupBy(p => p.OccurredUtc.Date)
-            .Select(g => new { Day = g.Key, Sum = g.Sum(p => p.AmountMinor - p.RefundedMinor), Count = g.Count() })
-            .ToDictionaryAsync(d => d.Day, d => (d.Sum, d.Count), cancellationToken);
-        var films = await Sold(from, end)
-            .GroupBy(e => e.OwnedUtc!.Value.Date)
-            .Select(g => new { Day = g.Key, Count = g.Count() }).ToDictionaryAsync(d => d.Day, d => d.Count, cancellationToken);
+        var sales = (await book.ReadAsync(db, cancellationToken)).Where(d => d.Day >= from && d.Day < end).ToDictionary(d => d.Day);
         var viewers = await db.Users
             .Where(u => u.EmailConfirmed && u.CreatedUtc >= from && u.CreatedUtc < end)
             .GroupBy(u => u.CreatedUtc.Date)
             .Select(g => new { Day = g.Key, Count = g.Count() }).ToDictionaryAsync(d => d.Day, d => d.Count, cancellationToken);
         return [.. Enumerable.Range(0, (int)(end - from).TotalDays).Select(i => from.AddDays(i))
-            .Select(day => new DayOfSales(day, revenue.GetValueOrDefault(day).Sum, revenue.GetValueOrDefault(day).Count, films.GetValueOrDefault(day), viewers.GetValueOrDefault(day)))];
+            .Select(day => sales.GetValueOrDefault(day) is var sold
+                ? new DayOfSales(day, sold?.RevenueMinor ?? 0, sold?.Payments ?? 0, sold?.Movies.Sum(m => m.Units) ?? 0, viewers.GetValueOrDefault(day)) : null!)];
     }
 
-    /// <summary>The films that were bought most since <paramref name="since"/> and still belong to their buyers.</summary>
-    public Task<List<BestSeller>> BestSellersAsync(DateTime since, int count, CancellationToken cancellationToken = default) =>
-        (from sold in Sold(since, DateTime.MaxValue)
-         join line in db.OrderLines on sold.OrderLineId equals line.Id
-         join movie in db.Movies on sold.MovieId equals movie.Id
-         group line by new { movie.Id, movie.Slug, movie.Title, movie.Year } into g
-         orderby g.Count() descending, g.Sum(l => l.PriceMinor) descending, g.Key.Id
-         select new BestSeller(g.Key.Id, g.Key.Slug, g.Key.Title, g.Key.Year, g.Count(), g.Sum(l => l.PriceMinor))).Take(count).ToListAsync(cancellationToken);
+    /// <summary>Sales of a stretch of time; all its movies that fit the words, sorted.</summary>
+    public async Task<SalesReport> ReportAsync(SalesFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var all = await book.ReadAsync(db, cancellationToken);
+        var days = Within(all, filter.From, filter.To);
+        var movies = await MoviesAsync(all, days, filter.To, cancellationToken);
+        var genres = movies.GroupBy(m => m.Genre).Select(g => new GenreSales(g.Key, g.Sum(m => m.Units), g.Sum(m => m.RevenueMinor))).OrderByDescending(g => g.RevenueMinor).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
+        var shown = filter.Q is { } q ? movies.Where(m => m.Title.Contains(q, StringComparison.OrdinalIgnoreCase)) : movies;
+        return new SalesReport(filter, Sum(days, filter.From, filter.To), Sum(Within(all, filter.From.AddDays(-filter.Days), filter.From.AddDays(-1)), filter.From.AddDays(-filter.Days), filter.From.AddDays(-1)),
+            Periods(days, filter), Sorted(shown, filter.Sort), genres, days.Sum(d => d.OtherMinor));
+    }
 
-    /// <summary>The genres that brought most since <paramref name="since"/>.</summary>
-    public Task<List<GenreSales>> GenresAsync(DateTime since, int count, CancellationToken cancellationToken = default) =>
-        (from sold in Sold(since, DateTime.MaxValue)
-         join line in db.OrderLines on sold.OrderLineId equals line.Id
-         join tag in db.MovieGenres on sold.MovieId equals tag.MovieId
-         where tag.Position == 0
-         group line by tag.Genre!.Name into g
-         orderby g.Sum(l => l.PriceMinor) descending, g.Key
-         select new GenreSales(g.Key, g.Sum(l => l.PriceMinor))).Take(count).ToListAsync(cancellationToken);
+    private static List<DaySales> Within(IReadOnlyList<DaySales> all, DateOnly from, DateOnly to) =>
+        [.. all.Where(d => DateOnly.FromDateTime(d.Day) is var day && day >= from && day <= to)];
 
-    private IQueryable<Entitlement> Sold(DateTime from, DateTime end) =>
-        db.Entitlements.Where(e => (e.State == EntitlementState.Owned || e.State == EntitlementState.Frozen) && e.OwnedUtc >= from && e.OwnedUtc < end);
+    private static PeriodSales Sum(IReadOnlyCollection<DaySales> days, DateOnly first, DateOnly last) =>
+        new(first, last, days.Sum(d => d.Payments), days.Sum(d => d.Movies.Sum(m => m.Units)), days.Sum(d => d.PaidMinor), days.Sum(d => d.ReturnedMinor));
+
+    private static List<PeriodSales> Periods(IReadOnlyCollection<DaySales> days, SalesFilter filter)
+    {
+        var byPeriod = days.ToLookup(d => Beginning(DateOnly.FromDateTime(d.Day), filter.Period));
+        var periods = new List<PeriodSales>();
+        for (var start = Beginning(filter.From, filter.Period); start <= filter.To; start = Next(start, filter.Period))
+        {
+            var last = Next(start, filter.Period).AddDays(-1);
+            periods.Add(Sum([.. byPeriod[start]], start < filter.From ? filter.From : start, last > filter.To ? filter.To : last));
+        }
+        return periods;
+    }
+
+    // Weeks begin on Monday (ISO 8601).
+    private static DateOnly Beginning(DateOnly day, SalesPeriod period) => period switch
+    {
+        SalesPeriod.Month => new DateOnly(day.Year, day.Month, 1),
+        SalesPeriod.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+        _ => day,
+    };
+
+    private static DateOnly Next(DateOnly start, SalesPeriod period) => period switch
+    {
+        SalesPeriod.Month => start.AddMonths(1),
+        SalesPeriod.Week => start.AddDays(7),
+        _ => start.AddDays(1),
+    };
+
+    private async Task<List<SoldMovie>> MoviesAsync(IReadOnlyList<DaySales> all, IReadOnlyCollection<DaySales> days, DateOnly to, CancellationToken cancellationToken)
+    {
+        var sums = days.SelectMany(d => d.Movies).GroupBy(m => m.MovieId)
+            .ToDictionary(g => g.Key, g => (Units: g.Sum(m => m.Units), Sold: g.Sum(m => m.SoldMinor), Returned: g.Sum(m => m.ReturnedMinor)));
+        var ids = sums.Keys.ToList();
+        var names = await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id))
+            .Select(m => new { m.Id, m.Slug, m.Title, m.Year, Genre = m.Genres.Where(g => g.Position == 0).Select(g => g.Genre!.Name).FirstOrDefault() }).ToListAsync(cancellationToken);
+        var courses = new Dictionary<int, long[]>();
+        foreach (var day in Within(all, to.AddDays(1 - 7 * CourseWeeks), to))
+            foreach (var movie in day.Movies.Where(m => sums.ContainsKey(m.MovieId)))
+            {
+                if (!courses.TryGetValue(movie.MovieId, out var course)) courses[movie.MovieId] = course = new long[CourseWeeks];
+                course[CourseWeeks - 1 - (to.DayNumber - DateOnly.FromDateTime(day.Day).DayNumber) / 7] += movie.RevenueMinor;
+            }
+        return names.ConvertAll(m => sums[m.Id] is var sum
+            ? new SoldMovie(m.Id, m.Slug, m.Title, m.Year, m.Genre ?? NoGenre, sum.Units, sum.Sold, sum.Returned, courses.GetValueOrDefault(m.Id) ?? new long[CourseWeeks]) : null!);
+    }
+
+    private static List<SoldMovie> Sorted(IEnumerable<SoldMovie> movies, string sort) =>
+    [
+        .. (sort switch
+        {
+            "title" => movies.OrderBy(m => m.Title, StringComparer.CurrentCultureIgnoreCase),
+            "-title" => movies.OrderByDescending(m => m.Title, StringComparer.CurrentCultureIgnoreCase),
+            "units" => movies.OrderBy(m => m.Units),
+            "-units" => movies.OrderByDescending(m => m.Units),
+            "revenue" => movies.OrderBy(m => m.RevenueMinor),
+            _ => movies.OrderByDescending(m => m.RevenueMinor),
+        }).ThenByDescending(m => m.Units).ThenBy(m => m.MovieId),
+    ];
 }

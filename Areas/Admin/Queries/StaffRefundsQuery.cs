@@ -8,7 +8,7 @@ namespace CinemaSite.Areas.Admin.Queries;
 /// <summary>A refund in the admins' list. Minor units.</summary>
 public sealed record StaffRefund(
     long Id, long OrderId, DateTime RequestedUtc, string? Email, RefundState State, RefundOrigin Origin, long AmountMinor, string Currency, string? Reason, string? Message, string? Error,
-    bool ByStaff, IReadOnlyList<string> Films);
+    bool ByStaff, bool IsMadeUp, IReadOnlyList<string> Films);
 
 /// <summary>What admins ask of the list. Dates are days of UTC, both included; the person is a part of an e-mail, the words an order's number or a part of a film's title.</summary>
 public sealed record StaffRefundsFilter(RefundState? Status, string? Q, string? User, DateOnly? From, DateOnly? To, string Sort, int Page)
@@ -50,7 +50,7 @@ public sealed class StaffRefundsQuery(CinemaDb db)
 
     private IQueryable<StaffRefund> Rows(IQueryable<Refund> refunds) => refunds.Select(r => new StaffRefund(
         r.Id, r.OrderId, r.RequestedUtc, db.Users.Where(u => u.Id == r.UserId).Select(u => u.Email).FirstOrDefault(), r.State, r.Origin, r.AmountMinor, r.Currency, r.Reason, r.Message, r.Error,
-        r.DecidedBy != null, r.Lines.Join(db.OrderLines, f => f.OrderLineId, l => l.Id, (f, l) => l).OrderBy(l => l.Id).Select(l => l.Title).ToList()));
+        r.DecidedBy != null, r.ChargeId.StartsWith(Payment.MadeUpPrefix), r.Lines.Join(db.OrderLines, f => f.OrderLineId, l => l.Id, (f, l) => l).OrderBy(l => l.Id).Select(l => l.Title).ToList()));
 
     private static IQueryable<Refund> Sorted(IQueryable<Refund> refunds, string sort) => sort switch
     {

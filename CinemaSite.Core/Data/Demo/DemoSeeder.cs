@@ -46,6 +46,7 @@ public sealed partial class DemoSeeder(
             await activity.SeedCommentsAsync(cancellationToken);
             await activity.SeedNotificationsAsync(cancellationToken);
             await activity.SeedPurchasesAsync(cancellationToken);
+            await activity.SeedCartsAsync(cancellationToken);
             await search.RefreshAsync([.. movies.Select(m => m.Id)], cancellationToken);
         }, cancellationToken);
         await ranking.RunAsync(cancellationToken);
@@ -163,8 +164,22 @@ public sealed partial class DemoSeeder(
         var viewers = DemoFiles.Viewers().Select(v => (User: NewUser(v.Email, v.DisplayName, Role.User, joined.AddDays(30 * DemoChance.Of(v.Email))), v.Tastes)).ToList();
         db.Users.AddRange(staff);
         db.Users.AddRange(viewers.Select(v => v.User));
+        db.Users.AddRange(Newcomers(joined.AddDays(90)));
         await db.SaveChangesAsync(cancellationToken);
         return [(staff[0], ["Film Noir", "Comedy", "Science Fiction"]), .. viewers];
+    }
+
+    // Who came lately and has bought nothing yet; two are not as the others, for the staff's list.
+    private static IEnumerable<User> Newcomers(DateTime now)
+    {
+        string[] names = ["Anouk", "Bohdan", "Chiara", "Dorota", "Emre", "Fadia", "Gustav", "Hana", "Ihor", "Jelena"];
+        foreach (var (name, i) in names.Select((name, i) => (name, i)))
+        {
+            var user = NewUser($"{name.ToLowerInvariant()}.new@example.com", name, Role.User, now.AddDays(-1 - 44 * DemoChance.Of("came", name) * DemoChance.Of("later", name)));
+            if (i == 3) user.EmailConfirmed = false;
+            if (i == 6) (user.BlockedUtc, user.BlockedReason) = (now.AddHours(-9), "Tried other people’s passwords.");
+            yield return user;
+        }
     }
 
     private static User NewUser(string email, string name, Role role, DateTime joined) => new()

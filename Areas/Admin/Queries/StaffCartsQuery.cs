@@ -1,0 +1,97 @@
+using CinemaSite.Core;
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Shopping;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace CinemaSite.Areas.Admin.Queries;
+
+/// <summary>A person's cart in the admins' list. Minor units, at today's prices.</summary>
+public sealed record StaffCart(Guid UserId, string? Email, string DisplayName, int Films, long WorthMinor, DateTime CreatedUtc, DateTime UpdatedUtc);
+
+/// <summary>What admins ask of the list. Dates are days of UTC on which carts were last changed, both included; the person is a part of an e-mail or display name, the words of a film's title.</summary>
+public sealed record StaffCartsFilter(string? Q, string? User, DateOnly? From, DateOnly? To, string Sort, int Page)
+{
+    public const int PageSize = 50;
+    public const string Newest = "newest";
+}
+
+/// <summary>The sums of all carts that match, and of visitors' carts, which have no name. Minor units, at today's prices.</summary>
+public sealed record StaffCartSums(int Carts, int Films, long WorthMinor, int GuestCarts, int GuestFilms, long GuestWorthMinor);
+
+/// <summary>A page of carts with the sums.</summary>
+public sealed record StaffCartsPage(StaffCartsFilter Filter, IPagedList<StaffCart> Carts, StaffCartSums Sums);
+
+/// <summary>Remembers the sums of many carts for a minute: no index adds them up.</summary>
+public sealed class RememberedCartSums : IDisposable
+{
+    /// <summary>The sums of fewer lines are taken anew each time.</summary>
+    public const int Few = 2000;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    private readonly MemoryCache sums = new(new MemoryCacheOptions { SizeLimit = 1000 });
+
+    internal async Task<StaffCartSums> GetAsync(StaffCartsFilter filter, Func<Task<StaffCartSums>> add)
+    {
+        var key = filter with { Page = 1, Sort = StaffCartsFilter.Newest };
+        if (sums.TryGetValue(key, out StaffCartSums? known)) return known!;
+        var fresh = await add();
+        if (fresh.Films + fresh.GuestFilms > Few) sums.Set(key, fresh, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
+        return fresh;
+    }
+
+    public void Dispose() => sums.Dispose();
+}
+
+/// <summary>What people mean to buy, for admins. Visitors' carts are counted and never shown.</summary>
+public sealed class StaffCartsQuery(CinemaDb db, RememberedCartSums remembered)
+{
+    /// <summary>One page of the list.</summary>
+    public async Task<StaffCartsPage> ListAsync(StaffCartsFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var sums = await remembered.GetAsync(filter, () => AddUpAsync(filter, cancellationToken));
+        var carts = Matching(filter).Where(c => c.UserId != null && c.Lines.Any());
+        var sorted = filter.Sort == "oldest" ? carts.OrderBy(c => c.UpdatedUtc).ThenBy(c => c.Id) : carts.OrderByDescending(c => c.UpdatedUtc).ThenByDescending(c => c.Id);
+        var page = Between.Page(filter.Page, sums.Carts, StaffCartsFilter.PageSize);
+        var rows = await sorted.Skip((page - 1) * StaffCartsFilter.PageSize).Take(StaffCartsFilter.PageSize)
+            .Join(db.Users, c => c.UserId, u => (Guid?)u.Id, (cart, user) => new { cart, user })
+            .Select(x => new StaffCart(
+                x.user.Id, x.user.Email, x.user.DisplayName, x.cart.Lines.Count, x.cart.Lines.Join(db.Movies, l => l.MovieId, m => m.Id, (l, m) => m.PriceMinor).Sum(), x.cart.CreatedUtc, x.cart.UpdatedUtc))
+            .ToListAsync(cancellationToken);
+        // The order of a page is given by its query; the join need not keep it.
+        rows = filter.Sort == "oldest" ? [.. rows.OrderBy(r => r.UpdatedUtc)] : [.. rows.OrderByDescending(r => r.UpdatedUtc)];
+        return new StaffCartsPage(filter with { Page = page }, new PagedList<StaffCart>(rows, page, StaffCartsFilter.PageSize, sums.Carts), sums);
+    }
+
+    private async Task<StaffCartSums> AddUpAsync(StaffCartsFilter filter, CancellationToken cancellationToken)
+    {
+        var carts = Matching(filter);
+        // Who has a name can't be a visitor.
+        if (filter.User is not null) carts = carts.Where(c => c.UserId != null);
+        var sums = await carts
+            .Select(c => new { Guest = c.UserId == null, Films = c.Lines.Count, Worth = c.Lines.Join(db.Movies, l => l.MovieId, m => m.Id, (l, m) => m.PriceMinor).Sum() })
+            .Where(c => c.Films > 0).GroupBy(c => c.Guest)
+            .Select(g => new { Guest = g.Key, Carts = g.Count(), Films = g.Sum(c => c.Films), Worth = g.Sum(c => c.Worth) }).ToListAsync(cancellationToken);
+        var (own, guest) = (sums.Find(s => !s.Guest), sums.Find(s => s.Guest));
+        return new StaffCartSums(own?.Carts ?? 0, own?.Films ?? 0, own?.Worth ?? 0, guest?.Carts ?? 0, guest?.Films ?? 0, guest?.Worth ?? 0);
+    }
+
+    private IQueryable<Cart> Matching(StaffCartsFilter filter)
+    {
+        var carts = db.Carts.AsNoTracking();
+        if (filter.From is not null && Between.First(filter.From) is var first) carts = carts.Where(c => c.UpdatedUtc >= first);
+        if (filter.To is not null && Between.End(filter.To) is var end) carts = carts.Where(c => c.UpdatedUtc < end);
+        if (filter.User is { } user)
+        {
+            var (email, name) = (Searched.Anywhere(user.ToUpperInvariant()), Searched.Anywhere(user));
+            carts = carts.Where(c => db.Users.Any(u => u.Id == c.UserId && (EF.Functions.Like(u.NormalizedEmail!, email, Searched.Escape) || EF.Functions.Like(u.DisplayName, name, Searched.Escape))));
+        }
+        if (filter.Q is { } q)
+        {
+            var title = Searched.Anywhere(q);
+            carts = carts.Where(c => c.Lines.Any(l => db.Movies.Any(m => m.Id == l.MovieId && EF.Functions.Like(m.Title, title, Searched.Escape))));
+        }
+        return carts;
+    }
+}
