@@ -48,6 +48,7 @@ public sealed partial class StripeInbox(
             LogWrongMode(head.Id, head.Livemode);
             return WebhookAnswer.Malformed;
         }
+        await faults.ReachedAsync(FaultPoints.EventVerified);
         var foreign = TrainOf(head.ApiVersion) != Train;
         if (foreign) LogForeignVersion(head.Id, head.ApiVersion);
         var isNew = await StoreAsync(head, System.Text.Encoding.UTF8.GetString(body), foreign ? $"API version {head.ApiVersion}" : null, cancellationToken);
@@ -90,6 +91,7 @@ public sealed partial class StripeInbox(
             if (order is { } id)
             {
                 await CompareAsync(id, row.Type, payload.RootElement, cancellationToken);
+                await faults.ReachedAsync(FaultPoints.EventRead);
                 await payments.SettleAsync(id, cancellationToken);
             }
             else

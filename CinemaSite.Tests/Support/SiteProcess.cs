@@ -7,11 +7,11 @@ namespace CinemaSite.Tests.Support;
 
 /// <summary>
 /// The site as a newcomer runs it: its own process in Development, with demo catalogue, simulator and mail folder, but
-/// in a folder of its own. It may be killed and started again on what it left behind.
+/// in a folder of its own, or in another copy's. It may be killed and started again on what it left behind.
 /// </summary>
-public sealed class SiteProcess : IAsyncDisposable
+public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("cinema-process-").FullName;
+    private readonly string folder = beside?.folder ?? Directory.CreateTempSubdirectory("cinema-process-").FullName;
     private readonly StringBuilder log = new();
     private readonly int simulatorPort = FreePort();
     private Process? process;
@@ -46,7 +46,7 @@ public sealed class SiteProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var all = new Dictionary<string, string>(settings ?? [])
+        var all = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = Url,
@@ -59,7 +59,7 @@ public sealed class SiteProcess : IAsyncDisposable
             ["Jobs__ReconcileSeconds"] = "5",
             ["FAULT_AT"] = faultAt ?? "",
         };
-        foreach (var (key, value) in all) start.Environment[key] = value;
+        foreach (var (key, value) in all.Concat(settings ?? [])) start.Environment[key] = value;
         process?.Dispose();
         process = Process.Start(start)!;
         process.OutputDataReceived += Note;
@@ -115,6 +115,6 @@ public sealed class SiteProcess : IAsyncDisposable
     {
         await KillAsync();
         process?.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (beside is null) Directory.Delete(folder, recursive: true);
     }
 }
