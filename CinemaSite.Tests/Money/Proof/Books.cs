@@ -14,8 +14,8 @@ internal sealed record StripeBooks(IReadOnlyList<StripeBooks.Session> Sessions)
     /// <summary>A session, the order it names, and its charges that brought money.</summary>
     public sealed record Session(string Id, string Order, string Status, string PaymentStatus, IReadOnlyList<Charge> Charges);
 
-    /// <summary>A charge that brought money, what of it went back for good, in how many refunds, and whether the bank has it or holds it.</summary>
-    public sealed record Charge(string Id, long Amount, long Returned, int Refunds, bool Lost, bool Held);
+    /// <summary>A charge that brought money, what of it went back for good, in how many refunds, and whether the bank has it, holds it, or ever asked about it.</summary>
+    public sealed record Charge(string Id, long Amount, long Returned, int Refunds, bool Lost, bool Held, bool Disputed);
 
     /// <summary>Reads what the simulator exports.</summary>
     public static StripeBooks Of(JsonNode state)
@@ -26,7 +26,7 @@ internal sealed record StripeBooks(IReadOnlyList<StripeBooks.Session> Sessions)
         {
             var id = (string)c!["id"]!;
             var done = refunds[id].Where(r => (string)r!["status"]! == "succeeded").ToList();
-            return new Charge(id, (long)c["amount"]!, done.Sum(r => (long)r!["amount"]!), done.Count, disputes[id].Contains("lost"), disputes[id].Any(d => d is "needs_response" or "under_review"));
+            return new Charge(id, (long)c["amount"]!, done.Sum(r => (long)r!["amount"]!), done.Count, disputes[id].Contains("lost"), disputes[id].Any(d => d is "needs_response" or "under_review"), disputes[id].Any());
         });
         return new StripeBooks([.. state["sessions"]!.AsArray().Select(s => new Session((string)s!["id"]!, (string?)s["clientReferenceId"] ?? "", (string)s["status"]!, (string)s["paymentStatus"]!,
             (string?)s["paymentIntentId"] is { } intent ? [.. charges[intent]] : []))]);
@@ -65,7 +65,7 @@ internal static class Books
         var charges = sessions.SelectMany(s => s.Charges).ToList();
         var wasPaid = order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded;
         if (order.Lines.Sum(l => l.PriceMinor) != order.TotalMinor) yield return "its lines do not add up";
-        if (order.Alert is not null && charges.All(c => c is { Lost: false, Held: false }) && refunds.All(r => r.State != RefundState.Failed)) yield return $"an alert nobody expected: {order.Alert}";
+        if (order.Alert is not null && charges.All(c => !c.Disputed) && refunds.All(r => r.State != RefundState.Failed)) yield return $"an alert nobody expected: {order.Alert}";
         if (receipt != wasPaid) yield return receipt ? "a receipt without a payment" : "no receipt";
 
         // Money: what Stripe keeps for the order is what the order says it costs.

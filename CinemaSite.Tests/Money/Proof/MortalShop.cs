@@ -124,6 +124,15 @@ public sealed class MortalShop : IAsyncDisposable
         return answer.IsSuccessStatusCode;
     }
 
+    /// <summary>Stripe tells another address too; the secret that it signs with there.</summary>
+    public async Task<string> AddEndpointAsync(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/webhook_endpoints") { Content = new FormUrlEncodedContent([new("url", url), new("enabled_events[0]", "*")]) };
+        request.Headers.Authorization = new("Bearer", "sk_test_mortal");
+        using var answer = await Sim.SendAsync(request);
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["secret"]!;
+    }
+
     /// <summary>Everything the simulator knows.</summary>
     public async Task<JsonNode> StripeAsync() => JsonNode.Parse(await Sim.GetStringAsync(new Uri("/_sim/state", UriKind.Relative)))!;
 
@@ -188,10 +197,10 @@ public sealed class Customer : IDisposable
     private readonly CookieContainer cookies = new();
     private readonly SiteClient browser;
 
-    internal Customer(MortalShop shop, Guid id, string email, string? url = null)
+    internal Customer(MortalShop shop, Guid id, string email)
     {
         (this.shop, Id, Email) = (shop, id, email);
-        browser = new SiteClient(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = new Uri(url ?? shop.Site.Url), Timeout = TimeSpan.FromSeconds(40) }, cookies);
+        browser = new SiteClient(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = new Uri(shop.Site.Url), Timeout = TimeSpan.FromSeconds(40) }, cookies);
     }
 
     public Guid Id { get; }
