@@ -40,6 +40,13 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready. <paramref name="faultAt"/> names the place where it kills itself, <paramref name="settings"/> what else its environment says.</summary>
     public async Task StartAsync(string? faultAt = null, Dictionary<string, string>? settings = null)
     {
+        Launch(faultAt, settings);
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Launch(string? faultAt = null, Dictionary<string, string>? settings = null)
+    {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
             WorkingDirectory = Path.Combine(Walls.Repository.Root, "CinemaSite"),
@@ -66,7 +73,6 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
         process.ErrorDataReceived += Note;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await WaitUntilReadyAsync();
     }
 
     /// <summary>Waits for it to end by itself.</summary>
@@ -89,7 +95,7 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         using var client = new HttpClient();
-        for (var left = 300; left > 0 && IsAlive; left--)
+        for (var left = 900; left > 0 && IsAlive; left--)
         {
             try
             {

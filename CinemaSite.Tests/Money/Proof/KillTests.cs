@@ -85,12 +85,47 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
             foreach (var one in buyers) await one.FinishAsync();
             await AssertAgreedAsync($"Random kill {kill}");
             if (since.Elapsed > slowest) slowest = since.Elapsed;
+            if (kill % 25 == 0) LongRun.Note(output, $"random: {kill} kills so far");
         }
         Assert.Empty(await shop.MailsTwiceAsync(forgiven: kills));
         Assert.Equal("ok", await shop.IntegrityAsync());
         var orders = await shop.InDbAsync(db => db.Orders.CountAsync());
         LongRun.Note(output, $"random: {kills} kills under load, {orders} orders, 0 lost, 0 doubled, right at most {slowest.TotalSeconds:0.0} s after the restart");
         foreach (var one in buyers) one.Dispose();
+    }
+
+    [Fact]
+    public async Task A_death_while_migrating_does_not_keep_the_site_from_starting()
+    {
+        var kills = LongRun.Pick(1, 20);
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            await using var fresh = new SiteProcess();
+            fresh.Launch(settings: shop.Settings);
+            while (!await IsMigratingAsync(fresh.Database)) await Task.Delay(5);
+            await Task.Delay(kill * 10);
+            await fresh.KillAsync();
+            await fresh.StartAsync(settings: shop.Settings);
+        }
+        LongRun.Note(output, $"migrating: {kills} kills, the next start was ready each time");
+    }
+
+    private static async Task<bool> IsMigratingAsync(string file)
+    {
+        if (!File.Exists(file)) return false;
+        try
+        {
+            await using var db = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False;Default Timeout=1");
+            await db.OpenAsync();
+            await using var command = db.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM __EFMigrationsLock";
+            return (long)(await command.ExecuteScalarAsync())! > 0;
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // Not made yet.
+            return false;
+        }
     }
 
     private async Task ComeToAsync(string point)

@@ -93,7 +93,7 @@ public sealed class StormTests(Shop shop, ITestOutputHelper output) : IClassFixt
             {
                 var begun = Stopwatch.GetTimestamp();
                 await visitor.PageAsync("/movies");
-                await visitor.PageAsync($"/movies/{movie.Slug}");
+                await visitor.PageAsync("/");
                 pages.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds / 2);
             }
             using var answer = await checkout;
