@@ -22,7 +22,7 @@ public sealed record SignedInPerson(Guid UserId, string DisplayName, Role Role, 
 public sealed record SessionRow(Guid Id, string? Device, string? Address, DateTime CreatedUtc, DateTime LastUsedUtc);
 
 /// <summary>Begins, renews and ends sign-ins. A refresh token is used once; what it is replaced by is known only to its bearer.</summary>
-public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outbox, AccountMails mails, IOptions<JwtOptions> options, TimeProvider clock)
+public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outbox, AccountMails mails, IFaultPoint faults, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>However often it is refreshed, a session ends after so many days.</summary>
     public const int AbsoluteDays = 90;
@@ -154,6 +154,7 @@ public sealed class Sessions(CinemaDb db, AccessTokens accessTokens, Outbox outb
 
     private async Task<TokenPair?> RotateAsync(Found found, string successor, Visit visit, DateTime now, CancellationToken cancellationToken)
     {
+        await faults.ReachedAsync(FaultPoints.TokenConsumed);
         var expires = AddToken(found.Session, successor, now);
         await db.SaveChangesAsync(cancellationToken);
         var (device, address) = (Cut(visit.Device, DeviceLength), Cut(visit.Address, AddressLength));

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Data;
@@ -36,6 +37,7 @@ public static class DataSetup
         services.AddSingleton<RememberedAnswers>();
         services.AddScoped<ReadCache>();
         services.AddScoped<Migrator>();
+        services.TryAddSingleton<IFaultPoint, NoFaults>();
         return services;
     }
 

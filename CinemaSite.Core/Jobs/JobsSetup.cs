@@ -1,6 +1,7 @@
 using Coravel;
 using Coravel.Invocable;
 using Coravel.Scheduling.Schedule.Interfaces;
+using CinemaSite.Core.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -79,9 +80,10 @@ public static class JobsSetup
 }
 
 /// <summary>Runs a job only while this process holds its lease, and never lets it fail the host.</summary>
-public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable<JobRegistration> registrations, ILogger<TJob> logger)
+public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable<JobRegistration> registrations, IFaultPoint faults, IOptions<JobOptions> options, TimeProvider clock, ILogger<TJob> logger)
     : IInvocable, ICancellableInvocable where TJob : class, IJob
 {
+    private const double Rest = 0.7;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>Set by Coravel; cancelled when the host stops.</summary>
@@ -89,10 +91,13 @@ public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable
 
     public async Task Invoke()
     {
-        var name = registrations.First(r => r.Invocable == typeof(LeasedJob<TJob>)).Name;
+        var registration = registrations.First(r => r.Invocable == typeof(LeasedJob<TJob>));
+        var name = registration.Name;
+        var begun = clock.GetUtcNow();
         try
         {
             if (await leases.TryTakeAsync(name, Leases.Owner, Longest, CancellationToken) is not { } fence) return;
+            await faults.ReachedAsync(FaultPoints.JobLeased);
             string result;
             try
             {
@@ -103,7 +108,9 @@ public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable
                 LogFailed(name, e);
                 result = $"Failed: {e.GetType().Name}";
             }
-            await leases.GiveBackAsync(name, fence, result, CancellationToken.None);
+            // Until shortly before the next tick: the copies' clocks differ a little.
+            var rest = registration.Every(options.Value) * Rest - (clock.GetUtcNow() - begun);
+            await leases.GiveBackAsync(name, fence, result, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, CancellationToken.None);
         }
         catch (OperationCanceledException) when (CancellationToken.IsCancellationRequested)
         {

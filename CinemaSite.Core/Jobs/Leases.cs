@@ -32,13 +32,17 @@ public sealed class Leases(CinemaDb db, TimeProvider clock)
             }
         }, cancellationToken);
 
-    /// <summary>Ends the lease and notes the outcome; false when it has passed to another holder meanwhile.</summary>
-    public Task<bool> GiveBackAsync(string name, long fence, string result, CancellationToken cancellationToken = default) =>
+    /// <summary>
+    /// Ends the work and notes the outcome; false when the lease has passed to another holder meanwhile. Others may take it
+    /// when <paramref name="rest"/> is over, so that a tick that all copies of the site hear is worked on by one.
+    /// </summary>
+    public Task<bool> GiveBackAsync(string name, long fence, string result, TimeSpan rest, CancellationToken cancellationToken = default) =>
         db.InTransaction(async () =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
+            var until = now + rest;
             var outcome = result.Length > 400 ? result[..400] : result;
             return await db.Leases.Where(l => l.Name == name && l.Fence == fence)
-                .ExecuteUpdateAsync(s => s.SetProperty(l => l.UntilUtc, now).SetProperty(l => l.LastRunUtc, now).SetProperty(l => l.LastResult, outcome), cancellationToken) == 1;
+                .ExecuteUpdateAsync(s => s.SetProperty(l => l.UntilUtc, until).SetProperty(l => l.LastRunUtc, now).SetProperty(l => l.LastResult, outcome), cancellationToken) == 1;
         }, cancellationToken);
 }

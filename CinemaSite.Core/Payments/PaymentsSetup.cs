@@ -1,7 +1,6 @@
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Audit;
 using CinemaSite.Core.Jobs;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +15,6 @@ public static class PaymentsSetup
         services.AddOptions<StripeOptions>().BindConfiguration("Stripe").ValidateOnStart();
         services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsCheck>();
         services.AddSingleton<IPaymentGateway, StripeGateway>();
-        services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddScoped<PaymentMails>();
         services.AddAudit();
         services.AddScoped<PaymentMirror>();

@@ -48,6 +48,7 @@ public sealed partial class StripeInbox(
             LogWrongMode(head.Id, head.Livemode);
             return WebhookAnswer.Malformed;
         }
+        await faults.ReachedAsync(FaultPoints.EventVerified);
         var foreign = TrainOf(head.ApiVersion) != Train;
         if (foreign) LogForeignVersion(head.Id, head.ApiVersion);
         var isNew = await StoreAsync(head, System.Text.Encoding.UTF8.GetString(body), foreign ? $"API version {head.ApiVersion}" : null, cancellationToken);
@@ -112,6 +113,8 @@ public sealed partial class StripeInbox(
             if (order is { } id)
             {
                 await CompareAsync(id, row.Type, payload.RootElement, cancellationToken);
+                await AdoptSessionAsync(id, row.Type, payload.RootElement, cancellationToken);
+                await faults.ReachedAsync(FaultPoints.EventRead);
                 await payments.SettleAsync(id, cancellationToken);
             }
             else
@@ -207,6 +210,18 @@ public sealed partial class StripeInbox(
         var amountFits = session.TryGetProperty("amount_total", out var amount) && amount.ValueKind == JsonValueKind.Number && amount.TryGetInt64(out var minor) && minor == order.TotalMinor;
         if (!amountFits || Text(session, "currency") != order.Currency)
             await settlement.AlertAsync(orderId, "A Stripe event tells another amount or currency than the order's.", cancellationToken);
+    }
+
+    /// <summary>A session whose making was never answered, and whose try was or will be given up: the event tells that it was made, and its money must be found.</summary>
+    private async Task AdoptSessionAsync(long orderId, string type, JsonElement root, CancellationToken cancellationToken)
+    {
+        if (!type.StartsWith("checkout.session.", StringComparison.Ordinal)) return;
+        var session = root.GetProperty("data").GetProperty("object");
+        if (Text(session, "id") is not { } id || !StripeGateway.SessionId().IsMatch(id)) return;
+        if (!session.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object) return;
+        if (!int.TryParse(Text(metadata, StripeMetadata.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return;
+        await db.InTransaction(() => db.CheckoutAttempts.Where(a => a.OrderId == orderId && a.Number == number && a.SessionId == null && (a.State == AttemptState.Failed || a.State == AttemptState.Started))
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.SessionId, id).SetProperty(a => a.State, AttemptState.Started).SetProperty(a => a.Version, a => a.Version + 1), cancellationToken), cancellationToken);
     }
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -180,7 +180,7 @@ public sealed class BehaviourTests : IAsyncLifetime
         await using var db = database.Open();
         if (!db.Database.IsSqlite()) return;
         await db.Database.ExecuteSqlAsync($"CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)");
-        await db.Database.ExecuteSqlAsync($"INSERT INTO __EFMigrationsLock VALUES (1, '2020-01-01 00:00:00+00:00')");
+        await db.Database.ExecuteSqlAsync($"INSERT INTO __EFMigrationsLock VALUES (1, datetime('now'))");
         var migrator = new Migrator(db, Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance);
         Assert.Equal(0, await migrator.MigrateAsync().WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(0, await db.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM __EFMigrationsLock").SingleAsync());

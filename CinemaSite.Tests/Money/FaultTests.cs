@@ -1,4 +1,5 @@
 using System.Net;
+using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
@@ -65,6 +66,23 @@ public sealed class FaultTests(Shop shop) : IClassFixture<Shop>
         if (point != FaultPoints.Settled) Assert.Equal(OrderStatus.Pending, (await buyer.OrderAsync(checkout.OrderId)).Status);
         await shop.ReconcileAsync();
         await buyer.AssertPaidOnceAsync(checkout.OrderId, 2);
+    }
+
+    [Fact]
+    public async Task A_failure_that_Stripe_keeps_under_the_key_is_left_behind_with_another_key()
+    {
+        var buyer = await shop.BuyerAsync();
+        await shop.FaultAsync("POST /v1/checkout/sessions", "sticky500");
+        await buyer.AddAsync(await shop.MovieAsync());
+        using (var first = await buyer.CheckoutAsync(499)) Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        var order = await buyer.LastOrderAsync();
+        using (var soon = await buyer.PostAsync($"/orders/{order}/pay")) Assert.Equal($"/orders/{order}", soon.Headers.Location!.OriginalString);
+        shop.Clock.Advance(TimeSpan.FromMinutes(6));
+        using var later = await buyer.PostAsync($"/orders/{order}/pay");
+        var checkout = new Checkout(order, later.Headers.Location!.OriginalString);
+        await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
+        await shop.DrainAsync();
+        await buyer.AssertPaidOnceAsync(order, 1);
     }
 
     [Fact]

@@ -40,9 +40,39 @@ public sealed class PurchaseTests(Shop shop) : IClassFixture<Shop>
         var checkout = await buyer.OrderAsync(await shop.MovieAsync(499), await shop.MovieAsync(350));
         var session = (await shop.SimAsync("state"))["sessions"]!.AsArray().Single(s => (string)s!["id"]! == checkout.SessionId)!.ToJsonString();
         Assert.Contains($"\"order\":\"{checkout.OrderId}\"", session, StringComparison.Ordinal);
+        Assert.Contains("\"adaptivePricing\":false", session, StringComparison.Ordinal);
         var attempt = await shop.InDbAsync(db => db.CheckoutAttempts.SingleAsync(a => a.OrderId == checkout.OrderId));
         Assert.StartsWith($"order-{checkout.OrderId}-1-", attempt.IdempotencyKey, StringComparison.Ordinal);
         Assert.True(attempt.ExpiresUtc >= DateTime.UtcNow.AddMinutes(30));
+    }
+
+    [Fact]
+    public async Task A_price_that_changes_while_the_buyer_pays_changes_nothing()
+    {
+        var buyer = await shop.BuyerAsync();
+        var movie = await shop.MovieAsync(499);
+        var checkout = await buyer.OrderAsync(movie);
+        await shop.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.PriceMinor, 999).SetProperty(m => m.Availability, Core.Catalog.Availability.Withdrawn)));
+        await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
+        await shop.DrainAsync();
+        await buyer.AssertPaidOnceAsync(checkout.OrderId, 1);
+        Assert.Equal("$4.99", (await buyer.PageAsync($"/orders/{checkout.OrderId}")).Words("order-total"));
+    }
+
+    [Theory]
+    [InlineData("insufficient_funds", "not enough money")]
+    [InlineData("expired_card", "has expired")]
+    [InlineData("incorrect_cvc", "not typed as it stands")]
+    [InlineData("processing_error", "could not be reached")]
+    [InlineData("lost_card", "bank declined")]
+    [InlineData("payment_intent_authentication_failure", "confirmation step")]
+    public async Task A_decline_is_told_with_a_tip_that_fits(string code, string words)
+    {
+        var buyer = await shop.BuyerAsync();
+        var checkout = await buyer.OrderAsync(await shop.MovieAsync());
+        await shop.ControlAsync($"sessions/{checkout.SessionId}/fail?code={code}");
+        await shop.DrainAsync();
+        Assert.Contains(words, (await buyer.PageAsync($"/orders/{checkout.OrderId}")).Words("declined"), StringComparison.Ordinal);
     }
 
     [Fact]

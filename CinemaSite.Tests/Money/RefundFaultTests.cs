@@ -1,4 +1,5 @@
 using System.Net;
+using CinemaSite.Core.Data;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
 

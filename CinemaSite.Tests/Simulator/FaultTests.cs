@@ -138,6 +138,16 @@ public sealed class FaultTests : IAsyncLifetime
         await sim.GetAsync(made.Id);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task A_connection_that_breaks_tells_nothing_of_what_was_done(bool commit, int made)
+    {
+        await FaultAsync(new { route = Create, kind = "reset", commit });
+        await Assert.ThrowsAnyAsync<Exception>(() => sim.Client(0).V1.Checkout.Sessions.CreateAsync(RunningSimulator.TwoFilms()));
+        Assert.Equal(made, (await sim.Stripe.V1.Checkout.Sessions.ListAsync()).Data.Count);
+    }
+
     [Fact]
     public async Task The_log_tells_who_won()
     {

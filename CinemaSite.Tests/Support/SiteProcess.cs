@@ -7,11 +7,11 @@ namespace CinemaSite.Tests.Support;
 
 /// <summary>
 /// The site as a newcomer runs it: its own process in Development, with demo catalogue, simulator and mail folder, but
-/// in a folder of its own. It may be killed and started again on what it left behind.
+/// in a folder of its own, or in another copy's. It may be killed and started again on what it left behind.
 /// </summary>
-public sealed class SiteProcess : IAsyncDisposable
+public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("cinema-process-").FullName;
+    private readonly string folder = beside?.folder ?? Directory.CreateTempSubdirectory("cinema-process-").FullName;
     private readonly StringBuilder log = new();
     private readonly int simulatorPort = FreePort();
     private Process? process;
@@ -40,13 +40,20 @@ public sealed class SiteProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready. <paramref name="faultAt"/> names the place where it kills itself, <paramref name="settings"/> what else its environment says.</summary>
     public async Task StartAsync(string? faultAt = null, Dictionary<string, string>? settings = null)
     {
+        Launch(faultAt, settings);
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Launch(string? faultAt = null, Dictionary<string, string>? settings = null)
+    {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
             WorkingDirectory = Path.Combine(Walls.Repository.Root, "CinemaSite"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var all = new Dictionary<string, string>(settings ?? [])
+        var all = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = Url,
@@ -59,14 +66,13 @@ public sealed class SiteProcess : IAsyncDisposable
             ["Jobs__ReconcileSeconds"] = "5",
             ["FAULT_AT"] = faultAt ?? "",
         };
-        foreach (var (key, value) in all) start.Environment[key] = value;
+        foreach (var (key, value) in all.Concat(settings ?? [])) start.Environment[key] = value;
         process?.Dispose();
         process = Process.Start(start)!;
         process.OutputDataReceived += Note;
         process.ErrorDataReceived += Note;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await WaitUntilReadyAsync();
     }
 
     /// <summary>Waits for it to end by itself.</summary>
@@ -89,7 +95,7 @@ public sealed class SiteProcess : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         using var client = new HttpClient();
-        for (var left = 300; left > 0 && IsAlive; left--)
+        for (var left = 900; left > 0 && IsAlive; left--)
         {
             try
             {
@@ -115,6 +121,6 @@ public sealed class SiteProcess : IAsyncDisposable
     {
         await KillAsync();
         process?.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (beside is null) Directory.Delete(folder, recursive: true);
     }
 }

@@ -18,6 +18,9 @@ public enum SmtpMode
 
     /// <summary>Takes the message and hangs up without an answer.</summary>
     DropAfterData,
+
+    /// <summary>Every third message or so, by chance, is answered with 451 or by hanging up before it was taken.</summary>
+    Flaky,
 }
 
 /// <summary>A small mail server on loopback that keeps what it was given.</summary>
@@ -36,6 +39,8 @@ public sealed class SmtpListener : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     public SmtpMode Mode { get; set; }
+
+    private readonly Random chance = new(7);
 
     /// <summary>Every message that was sent whole, whether it was answered or not.</summary>
     public ConcurrentQueue<string> Messages { get; } = new();
@@ -72,6 +77,10 @@ public sealed class SmtpListener : IAsyncDisposable
                         case "RCPT" when Mode == SmtpMode.RefuseNobody && line.Contains("<nobody", StringComparison.OrdinalIgnoreCase):
                             await writer.WriteLineAsync("550 no such mailbox");
                             break;
+                        case "DATA" when Mode == SmtpMode.Flaky && Fails():
+                            if (Fails()) return;
+                            await writer.WriteLineAsync("451 come back later");
+                            break;
                         case "DATA":
                             await writer.WriteLineAsync("354 go on");
                             Messages.Enqueue(await ReadMessageAsync(reader));
@@ -92,6 +101,11 @@ public sealed class SmtpListener : IAsyncDisposable
                 // The other side hung up.
             }
         }
+    }
+
+    private bool Fails()
+    {
+        lock (chance) return chance.Next(100) < 30;
     }
 
     private static async Task<string> ReadMessageAsync(StreamReader reader)

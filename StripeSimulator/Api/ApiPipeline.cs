@@ -143,7 +143,7 @@ internal sealed class ApiPipeline(Simulator simulator, Checkout checkout, Expans
         "html" => new(fault.Status ?? 200, "<!DOCTYPE html><html><head><title>Please wait</title></head><body><h1>We will be back soon</h1></body></html>"),
         "empty" => new(fault.Status ?? 200, ""),
         "truncate" => real! with { Body = real.Body[..(real.Body.Length / 2)] },
-        "latency" or "commit-then-drop" or "blackhole" => real ?? new(0, ""),
+        "latency" or "commit-then-drop" or "blackhole" or "reset" => real ?? new(0, ""),
         _ => new(StatusOf(fault), StripeError.Trouble(StatusOf(fault)).ToJson(entry.RequestId)),
     };
 
@@ -162,7 +162,7 @@ internal sealed class ApiPipeline(Simulator simulator, Checkout checkout, Expans
                 return;
             }
         }
-        if (fault?.Kind is "blackhole" or "commit-then-drop")
+        if (fault?.Kind is "blackhole" or "commit-then-drop" or "reset")
         {
             http.Abort();
             return;

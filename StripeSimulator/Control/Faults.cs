@@ -18,11 +18,11 @@ internal sealed class Fault
     /// <summary>How many calls are hit; 0 means all until the faults are cleared.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>Whether <c>status</c>, <c>html</c>, <c>empty</c>, <c>sticky500</c> and <c>blackhole</c> do the work before they hide the answer.</summary>
+    /// <summary>Whether <c>status</c>, <c>html</c>, <c>empty</c>, <c>sticky500</c>, <c>reset</c> and <c>blackhole</c> do the work before they hide the answer.</summary>
     public bool Commit { get; init; }
 
     public static IReadOnlyList<string> Kinds { get; } =
-        ["commit-then-500", "commit-then-drop", "status", "html", "empty", "latency", "blackhole", "409", "429", "sticky500", "truncate"];
+        ["commit-then-500", "commit-then-drop", "status", "html", "empty", "latency", "blackhole", "reset", "409", "429", "sticky500", "truncate"];
 
     /// <summary>Whether the call's work is done although its answer is spoilt.</summary>
     public bool DoesTheWork => Commit || Kind is "commit-then-500" or "commit-then-drop" or "truncate" or "latency";

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes protections out one at a time and sees whether the tests notice.
 
-usage: run.py [--check] [--only TEXT] [--report FILE]
+usage: run.py [--check] [--only TEXT] [--rows PATTERN] [--report FILE]
 
 Each fault of faults.toml is put into a scratch worktree of HEAD, built, tried with its tests, and taken out again. Your own
 files are not touched. The result goes to docs/seeded-faults.md, unless only some faults were asked for. --check only looks
@@ -77,7 +77,7 @@ def report(rows):
     lines = [
         "# Seeded faults", "",
         f"Written by `tools/seeded-faults/run.py` on {datetime.date.today().isoformat()}: {noticed} of {len(rows)} faults noticed.",
-        "Each row takes one protection out of the code. Rows are named as in the requirements: A for accounts and sessions, W for the web.", "",
+        "Each row takes one protection out of the code. Rows are named as in the requirements: A for accounts and sessions, M for money, R for reliability, W for the web.", "",
         "| Row | What was taken out | File | Tests | Result |", "|---|---|---|---|---|"]
     for fault, result in rows:
         tests = fault["tests"].replace("FullyQualifiedName~", "").replace("|", ", ")
@@ -89,6 +89,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--check", action="store_true")
     arguments.add_argument("--only", default="")
+    arguments.add_argument("--rows", default="")
     arguments.add_argument("--report", type=pathlib.Path)
     asked = arguments.parse_args()
     faults = tomllib.loads((HERE / "faults.toml").read_text())["fault"]
@@ -96,7 +97,7 @@ def main():
     if wrong or asked.check:
         print("\n".join(wrong) or f"All {len(faults)} faults fit.")
         return bool(wrong)
-    chosen = [f for f in faults if asked.only.lower() in f"{f['row']} {f['what']}".lower()]
+    chosen = [f for f in faults if asked.only.lower() in f"{f['row']} {f['what']}".lower() and re.match(asked.rows, f["row"])]
     rows = []
     with tempfile.TemporaryDirectory(prefix="seeded-faults-") as folder:
         scratch = pathlib.Path(folder) / "site"
@@ -119,7 +120,7 @@ def main():
                     print(details, flush=True)
         finally:
             subprocess.run(["git", "worktree", "remove", "--force", str(scratch)], cwd=ROOT, check=True)
-    target = asked.report or (None if asked.only else ROOT / "docs" / "seeded-faults.md")
+    target = asked.report or (None if asked.only or asked.rows else ROOT / "docs" / "seeded-faults.md")
     if target:
         target.write_text(report(rows))
     return not all(result.startswith("noticed") for _, result in rows)

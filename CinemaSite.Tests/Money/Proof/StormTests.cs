@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using CinemaSite.Core.Library;
+using CinemaSite.Core.Orders;
+using CinemaSite.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
+
+namespace CinemaSite.Tests.Money.Proof;
+
+/// <summary>Much at once, and nothing at all: copies of events by the hundred, webhooks that never come, a Stripe that is silent.</summary>
+public sealed class StormTests(Shop shop, ITestOutputHelper output) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task Hundreds_of_copies_of_the_paid_event_pay_each_order_once()
+    {
+        var (orders, copies, parallel) = (LongRun.Pick(4, 20), LongRun.Pick(50, 200), LongRun.Pick(25, 50));
+        await shop.LoseWebhooksAsync();
+        var bought = new List<(Buyer Buyer, Checkout Checkout, string Payload)>();
+        for (var i = 0; i < orders; i++)
+        {
+            var buyer = await shop.BuyerAsync();
+            var checkout = await buyer.OrderAsync(await shop.MovieAsync());
+            bought.Add((buyer, checkout, Shop.Event("checkout.session.completed", await shop.ControlAsync($"sessions/{checkout.SessionId}/complete"))));
+        }
+        var (times, statuses) = (new ConcurrentBag<double>(), new ConcurrentBag<HttpStatusCode>());
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel });
+        var payloads = Enumerable.Range(0, copies).SelectMany(_ => bought.Select(b => b.Payload));
+        await Parallel.ForEachAsync(payloads, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (payload, stop) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, shop.Url + "/webhooks/stripe") { Content = new StringContent(payload, Encoding.UTF8, "application/json") };
+            request.Headers.TryAddWithoutValidation("Stripe-Signature", shop.Sign(payload));
+            var begun = Stopwatch.GetTimestamp();
+            using var answer = await http.SendAsync(request, stop);
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            statuses.Add(answer.StatusCode);
+        });
+        await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        foreach (var (buyer, checkout, _) in bought) await buyer.AssertPaidOnceAsync(checkout.OrderId, 1);
+        Assert.Equal(orders * copies, statuses.Count(s => s == HttpStatusCode.OK));
+        var sorted = times.Order().ToList();
+        LongRun.Note(output, $"copies: {orders} orders × {copies} copies, {parallel} at a time: {orders} films owned, {orders} receipts, {statuses.Count} × 200, p50 {At(sorted, 0.5):0} ms, p99 {At(sorted, 0.99):0} ms, slowest {sorted[^1]:0} ms");
+        Assert.InRange(At(sorted, 0.99), 0, LongRun.Asked ? 1000 : 5000);
+    }
+
+    [Fact]
+    public async Task With_every_webhook_lost_all_is_right_within_two_periods_and_who_comes_back_sees_it_at_once()
+    {
+        var orders = LongRun.Pick(6, 40);
+        await shop.LoseWebhooksAsync();
+        try
+        {
+            var bought = new List<(Buyer Buyer, Checkout Checkout)>();
+            for (var i = 0; i < orders; i++)
+            {
+                var buyer = await shop.BuyerAsync();
+                var checkout = await buyer.OrderAsync(await shop.MovieAsync());
+                await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
+                bought.Add((buyer, checkout));
+            }
+            var (returning, first) = bought[0];
+            var watch = Stopwatch.StartNew();
+            Assert.Equal("Paid", (await returning.PageAsync($"/orders/{first.OrderId}/return?session_id={first.SessionId}")).Words("order-status"));
+            var page = watch.Elapsed;
+            Assert.InRange(page.TotalSeconds, 0, 3);
+            await shop.ReconcileAsync();
+            await shop.ReconcileAsync();
+            foreach (var (buyer, checkout) in bought) await buyer.AssertPaidOnceAsync(checkout.OrderId, 1);
+            LongRun.Note(output, $"webhooks: all lost, {orders} orders right within two periods of the job, the returning buyer's page after {page.TotalMilliseconds:0} ms");
+        }
+        finally
+        {
+            await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        }
+    }
+
+    [Fact]
+    public async Task With_Stripe_silent_everything_but_paying_goes_on()
+    {
+        var buyer = await shop.BuyerAsync();
+        var movie = await shop.MovieAsync();
+        await buyer.AddAsync(movie);
+        await shop.FaultAsync("*", "blackhole", 0);
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var checkout = buyer.CheckoutAsync(movie.PriceMinor);
+            var pages = new List<double>();
+            var visitor = shop.Visitor();
+            while (!checkout.IsCompleted)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await visitor.PageAsync("/movies");
+                await visitor.PageAsync("/");
+                pages.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds / 2);
+            }
+            using var answer = await checkout;
+            Assert.InRange(watch.Elapsed.TotalSeconds, 0, 12);
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+            Assert.InRange(At([.. pages.Order()], 0.95), 0, 1000);
+            LongRun.Note(output, $"silence: checkout answered after {watch.Elapsed.TotalSeconds:0.0} s, {pages.Count * 2} pages meanwhile, p95 {At([.. pages.Order()], 0.95):0} ms");
+        }
+        finally
+        {
+            using var cleared = await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative));
+        }
+    }
+
+    [Fact]
+    public async Task Two_sessions_paid_for_one_order_pay_it_once_and_the_other_money_goes_back_by_itself_once()
+    {
+        var buyer = await shop.BuyerAsync();
+        var movie = await shop.MovieAsync();
+        await buyer.AddAsync(movie);
+        // The answer of the first session is lost for so long that the site makes another.
+        await shop.FaultAsync("POST /v1/checkout/sessions", "commit-then-drop", 0);
+        using (var lost = await buyer.CheckoutAsync(movie.PriceMinor)) Assert.Equal(HttpStatusCode.SeeOther, lost.StatusCode);
+        using (var cleared = await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative))) Assert.True(cleared.IsSuccessStatusCode);
+        shop.Clock.Advance(TimeSpan.FromMinutes(6));
+        var order = await buyer.LastOrderAsync();
+        using var again = await buyer.PostAsync($"/orders/{order}/pay");
+        var second = new Checkout(order, again.Headers.Location!.OriginalString).SessionId;
+        var first = (string)(await shop.SimAsync("state"))["sessions"]!.AsArray().Single(s => (string?)s!["clientReferenceId"] == $"{order}" && (string)s["id"]! != second)!["id"]!;
+        await shop.ControlAsync($"sessions/{second}/complete");
+        await shop.ControlAsync($"sessions/{first}/complete");
+        await shop.DrainAsync();
+        await shop.ReconcileAsync();
+        await shop.DrainAsync();
+        Assert.Empty(await shop.InDbAsync(async db => await Books.DifferencesAsync(db, StripeBooks.Of(await shop.SimAsync("state")), [buyer.Id!.Value])));
+        Assert.Equal(OrderStatus.Paid, (await buyer.OrderAsync(order)).Status);
+        Assert.Equal(EntitlementState.Owned, Assert.Single(await buyer.ClaimsAsync()).State);
+        Assert.Equal((movie.PriceMinor, 1), await shop.ReturnedAtStripeAsync(order));
+        Assert.Equal(1, await buyer.MailsAsync("surplus-returned:"));
+    }
+
+    private static double At(List<double> sorted, double share) => sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)];
+}
