@@ -61,7 +61,6 @@ internal sealed class OutboxMailConfiguration : IEntityTypeConfiguration<OutboxM
         builder.HasIndex(m => m.NextTryUtc).HasFilter("[SentUtc] IS NULL AND [DeadUtc] IS NULL").HasDatabaseName("IX_OutboxMails_Waiting");
         builder.HasIndex(m => m.DeadUtc).HasFilter("[DeadUtc] IS NOT NULL").HasDatabaseName("IX_OutboxMails_Dead");
         builder.HasIndex(m => m.CreatedUtc);
-        builder.HasIndex(m => m.DeadUtc).HasFilter("[DeadUtc] IS NOT NULL").HasDatabaseName("IX_OutboxMails_Dead");
         builder.HasIndex(m => m.UserId);
     }
 }

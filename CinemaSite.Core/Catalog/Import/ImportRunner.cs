@@ -102,7 +102,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IMediaStore>();
-        var file = await store.FindAsync(run.FileKey, cancellationToken) ?? throw new ImportFileException("The file is not there any more: upload it again.");
+        if (await store.FindAsync(run.FileKey, cancellationToken) is null) throw new ImportFileException("The file is not there any more: upload it again.");
         var isCheck = run.State == ImportState.Checking;
         var options = new ImportOptions { PriceMinor = run.PriceMinor, Minutes = run.Minutes, Certification = run.Certification, DryRun = isCheck, Mapping = run.Mapping };
         // All faults of a check go to a file, however many; of an import they are the same.
@@ -111,7 +111,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell
         {
             ImportReport report;
             ImportProgress? progress = null;
-            await using (var stream = File.OpenRead(file.Path))
+            await using (var stream = await store.OpenAsync(run.FileKey, cancellationToken: cancellationToken))
             await using (var notes = faults is null ? TextWriter.Null : new StreamWriter(faults))
             {
                 var import = scope.ServiceProvider.GetRequiredService<MovieImport>();

@@ -110,8 +110,9 @@ public sealed class ImportRuns(CinemaDb db, IMediaStore store, AuditLog audit, I
     public async IAsyncEnumerable<ImportError> FaultsAsync(ImportRun run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (await store.FindAsync(FaultsKey(run.FileKey), cancellationToken) is not { } file) yield break;
-        await foreach (var line in File.ReadLinesAsync(file.Path, cancellationToken))
+        if (await store.FindAsync(FaultsKey(run.FileKey), cancellationToken) is null) yield break;
+        using var lines = new StreamReader(await store.OpenAsync(FaultsKey(run.FileKey), cancellationToken: cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
             if (JsonSerializer.Deserialize<ImportError>(line) is { } fault) yield return fault;
     }
 
@@ -126,8 +127,8 @@ public sealed class ImportRuns(CinemaDb db, IMediaStore store, AuditLog audit, I
 
     private async Task<ImportSample> SampleAsync(string key, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(key, cancellationToken) is not { } file) return new ImportSample([], []);
-        await using var stream = File.OpenRead(file.Path);
+        if (await store.FindAsync(key, cancellationToken) is null) return new ImportSample([], []);
+        await using var stream = await store.OpenAsync(key, cancellationToken: cancellationToken);
         var lines = await MovieFile.PeekAsync(stream, SampleRows + 1);
         return lines.Count == 0 ? throw new ImportFileException("The file is empty: its first line must name the columns, at least title and year.") : new ImportSample(lines[0], [.. lines.Skip(1)]);
     }

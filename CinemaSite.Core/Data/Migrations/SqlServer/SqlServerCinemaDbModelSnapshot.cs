@@ -370,6 +370,12 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
+                    b.HasIndex("DisplayName", "Id");
+
+                    b.HasIndex("Role", "CreatedUtc");
+
+                    b.HasIndex("CreatedUtc", "Id", "EmailConfirmed");
+
                     b.ToTable("Users", (string)null);
                 });
 
@@ -2207,6 +2213,8 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("StripeId")
                         .IsUnique();
+
+                    b.HasIndex("UpdatedUtc");
 
                     b.HasIndex("AmountMinor", "Id");
 

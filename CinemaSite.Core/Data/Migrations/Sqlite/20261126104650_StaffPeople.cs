@@ -29,12 +29,6 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                 name: "IX_Payments_UpdatedUtc",
                 table: "Payments",
                 column: "UpdatedUtc");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OutboxMails_Dead",
-                table: "OutboxMails",
-                column: "DeadUtc",
-                filter: "[DeadUtc] IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -55,10 +49,6 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_Payments_UpdatedUtc",
                 table: "Payments");
-
-            migrationBuilder.DropIndex(
-                name: "IX_OutboxMails_Dead",
-                table: "OutboxMails");
         }
     }
 }

@@ -361,6 +361,12 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
 
+                    b.HasIndex("DisplayName", "Id");
+
+                    b.HasIndex("Role", "CreatedUtc");
+
+                    b.HasIndex("CreatedUtc", "Id", "EmailConfirmed");
+
                     b.ToTable("Users", (string)null);
                 });
 
@@ -2138,6 +2144,8 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("StripeId")
                         .IsUnique();
+
+                    b.HasIndex("UpdatedUtc");
 
                     b.HasIndex("AmountMinor", "Id");
 
