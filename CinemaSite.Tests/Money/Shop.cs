@@ -48,7 +48,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        simulator = SimulatorHost.Build(new SimulatorOptions { Port = 0, WebhookSecrets = [Secret], RetryPauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)] });
+        simulator = SimulatorHost.Build(new SimulatorOptions { Port = 0, Time = Clock, WebhookSecrets = [Secret], RetryPauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)] });
         await simulator.StartAsync();
         Sim = new HttpClient { BaseAddress = new Uri(simulator.Urls.First()) };
         UseKestrel(0);
