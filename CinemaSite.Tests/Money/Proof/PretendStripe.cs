@@ -192,10 +192,7 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
     public Task<SessionTruth?> FindSessionAsync(string sessionId, CancellationToken cancellationToken) =>
         AskAsync(() => Sessions.TryGetValue(sessionId, out var s)
             ? new SessionTruth(s.Id, s.Status, s.PaymentStatus, s.Status == "open" ? $"https://pay.example/c/pay/{s.Id}" : null, s.Total, s.Request.Currency, "payment", Text(s.Request.OrderId), Text(s.Request.OrderId),
-                false, s.IntentStatus is null ? null : s.Intent, s.IntentStatus, s.Decline, [.. s.Charges.Select(c => new ChargeTruth(c.Id, c.Status, c.Amount, c.Gone, s.Request.Currency, clock.GetUtcNow().UtcDateTime,
-                    c.Status == "failed" ? s.Decline : null, "visa", "4242",
-                    [.. c.Refunds.Select(r => new RefundTruth(r.Id, r.Amount, r.Status, r.Created, long.TryParse(r.Metadata.GetValueOrDefault(StripeMetadata.Refund), out var n) ? n : null, []))],
-                    [.. c.Disputes.Select(d => new DisputeTruth(d.Id, c.Amount, d.Status))]))])
+                false, s.IntentStatus is null ? null : s.Intent, s.IntentStatus, s.Decline, [.. s.Charges.Select(Truth)])
             : null);
 
     public Task RefundAsync(string chargeId, long amountMinor, IReadOnlyDictionary<string, string> metadata, string idempotencyKey, CancellationToken cancellationToken) =>
@@ -214,6 +211,20 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
 
     public Task<IReadOnlyList<MissedEvent>> ListMissedEventsAsync(DateTime sinceUtc, CancellationToken cancellationToken) =>
         AskAsync(() => (IReadOnlyList<MissedEvent>)[.. Untold.Select(e => new MissedEvent(e.Id, e.Type, "2026-10-28.endive", false, e.Payload))]);
+
+    public Task<ChargePage> ListChargesAsync(DateTime? sinceUtc, string? after, CancellationToken cancellationToken) =>
+        AskAsync(() => new ChargePage([.. Charges.Select(c => new ListedCharge(Truth(c), c.Session.Request.OrderId))], HasMore: false));
+
+    public Task<IReadOnlyCollection<string>> ListTouchedChargesAsync(DateTime refundsSinceUtc, DateTime disputesSinceUtc, CancellationToken cancellationToken) =>
+        AskAsync(() => (IReadOnlyCollection<string>)[.. Charges.Where(c => c.Refunds.Count + c.Disputes.Count > 0).Select(c => c.Id)]);
+
+    public Task<ListedCharge?> FindChargeAsync(string chargeId, CancellationToken cancellationToken) =>
+        AskAsync(() => Charges.SingleOrDefault(c => c.Id == chargeId) is { } charge ? new ListedCharge(Truth(charge), charge.Session.Request.OrderId) : null);
+
+    private ChargeTruth Truth(Charge charge) => new(
+        charge.Id, charge.Status, charge.Amount, charge.Gone, charge.Session.Request.Currency, clock.GetUtcNow().UtcDateTime, charge.Status == "failed" ? charge.Session.Decline : null, "visa", "4242",
+        [.. charge.Refunds.Select(r => new RefundTruth(r.Id, r.Amount, r.Status, r.Created, long.TryParse(r.Metadata.GetValueOrDefault(StripeMetadata.Refund), out var number) ? number : null, []))],
+        [.. charge.Disputes.Select(d => new DisputeTruth(d.Id, charge.Amount, d.Status))]);
 
     private async Task<T> AskAsync<T>(Func<T> work)
     {
