@@ -50,9 +50,14 @@ internal static class Books
         var attempts = (await db.CheckoutAttempts.AsNoTracking().Where(a => ids.Contains(a.OrderId)).ToListAsync()).ToLookup(a => a.OrderId);
         var refunds = (await db.Refunds.AsNoTracking().Include(r => r.Lines).Where(r => ids.Contains(r.OrderId)).ToListAsync()).ToLookup(r => r.OrderId);
         var receipts = (await db.OutboxMails.Where(m => m.BusinessKey.StartsWith("order-paid:") && (of == null || of.Contains(m.UserId!.Value))).Select(m => m.BusinessKey).ToListAsync()).ToHashSet();
+        var ledger = (await db.LedgerEntries.AsNoTracking().Where(e => ids.Contains(e.OrderId)).ToListAsync()).ToLookup(e => e.ChargeId);
+        found.AddRange(ledger.Where(l => l.GroupBy(e => (e.SourceId, e.Number)).Any(g => g.Sum(e => e.AmountMinor) != 0)).Select(l => $"A posting of {l.Key} does not sum to zero"));
         var sessions = stripe.Sessions.ToLookup(s => s.Order);
         foreach (var order in orders)
         {
+            foreach (var charge in sessions[order.Id.ToString(CultureInfo.InvariantCulture)].SelectMany(s => s.Charges).Where(c => !c.Disputed))
+                if (ledger[charge.Id].Where(e => e.Account == LedgerAccount.Stripe).Sum(e => e.AmountMinor) is var written && written != charge.Amount - charge.Returned)
+                    found.Add($"Order {order.Id}: the ledger has {written} of charge {charge.Id}, Stripe keeps {charge.Amount - charge.Returned}");
             var there = sessions[order.Id.ToString(CultureInfo.InvariantCulture)].ToList();
             foreach (var wrong in Of(order, there, [.. attempts[order.Id]], [.. payments[order.Id]], [.. refunds[order.Id]], [.. order.Lines.SelectMany(l => claims[l.Id])], receipts.Contains($"order-paid:{order.Id}")))
                 found.Add($"Order {order.Id} ({order.Status}): {wrong}");
