@@ -27,7 +27,7 @@ public static class StaffSetup
         services.AddScoped<MediaForms>();
         services.AddScoped<StaffUsersQuery>();
         services.AddScoped<StaffUserQuery>();
-        services.AddSingleton<RememberedCartSums>();
+        services.AddSingleton<RememberedSums>();
         services.AddScoped<StaffCartsQuery>();
         services.AddSingleton<AuditKinds>();
         services.AddScoped<StaffAuditQuery>();

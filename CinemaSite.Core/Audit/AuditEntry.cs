@@ -46,6 +46,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(e => e.SubjectId).HasMaxLength(AuditEntry.SubjectIdLength).IsUnicode(false);
         builder.Property(e => e.Address).HasMaxLength(AuditEntry.AddressLength).IsUnicode(false);
         builder.HasIndex(e => new { e.Subject, e.SubjectId, e.Id });
+        builder.HasIndex(e => new { e.Subject, e.Id });
         builder.HasIndex(e => new { e.ActorId, e.Id });
         builder.HasIndex(e => e.DoneUtc);
     }

@@ -12,10 +12,10 @@ public class StaffOnSqlServerTests
     {
         await using var server = new SqlServerGrammar();
         var day = new DateOnly(2026, 11, 1);
-        var users = new StaffUsersQuery(server.Db);
+        using var sums = new RememberedSums();
+        var users = new StaffUsersQuery(server.Db, sums);
         foreach (var sort in new[] { "newest", "oldest", "name", "-name", "email", "-email" }) await users.ListAsync(new StaffUsersFilter("50%", Role.Moderator, AccountState.Active, day, day, sort, 2));
         foreach (var state in Enum.GetValues<AccountState>()) await users.ListAsync(new StaffUsersFilter(null, null, state, null, null, "newest", 1));
-        using var sums = new RememberedCartSums();
         var carts = new StaffCartsQuery(server.Db, sums);
         await carts.ListAsync(new StaffCartsFilter(null, null, null, null, "newest", 1));
         await carts.ListAsync(new StaffCartsFilter("50%", "Ann", day, day, "oldest", 2));
@@ -24,7 +24,7 @@ public class StaffOnSqlServerTests
         await audit.OfPersonAsync(Guid.NewGuid(), 5);
         await audit.NewestAsync(5);
         using var book = new SalesBook();
-        var sales = new SalesQuery(server.Db, book);
+        var sales = new SalesQuery(server.Db, book, sums);
         await sales.DaysAsync(DateTime.UtcNow.Date, DateTime.UtcNow.Date);
         await sales.ReportAsync(new SalesFilter(day, day, SalesPeriod.Week, null, "title", 1));
         var health = new HealthQuery(server.Db);

@@ -46,7 +46,7 @@ public sealed record SalesReport(
     SalesFilter Filter, PeriodSales Total, PeriodSales Before, IReadOnlyList<PeriodSales> Periods, IReadOnlyList<SoldMovie> Movies, IReadOnlyList<GenreSales> Genres, long OtherMinor);
 
 /// <summary>Sales without a name in them.</summary>
-public sealed class SalesQuery(CinemaDb db, SalesBook book)
+public sealed class SalesQuery(CinemaDb db, SalesBook book, RememberedSums remembered)
 {
     private const int CourseWeeks = 8;
     private const string NoGenre = "No genre";
@@ -56,10 +56,10 @@ public sealed class SalesQuery(CinemaDb db, SalesBook book)
     {
         var end = to.AddDays(1);
         var sales = (await book.ReadAsync(db, cancellationToken)).Where(d => d.Day >= from && d.Day < end).ToDictionary(d => d.Day);
-        var viewers = await db.Users
+        var viewers = await remembered.GetAsync(("new viewers", from, to), () => db.Users
             .Where(u => u.EmailConfirmed && u.CreatedUtc >= from && u.CreatedUtc < end)
             .GroupBy(u => u.CreatedUtc.Date)
-            .Select(g => new { Day = g.Key, Count = g.Count() }).ToDictionaryAsync(d => d.Day, d => d.Count, cancellationToken);
+            .Select(g => new { Day = g.Key, Count = g.Count() }).ToDictionaryAsync(d => d.Day, d => d.Count, cancellationToken), v => v.Values.Sum() > RememberedSums.Few);
         return [.. Enumerable.Range(0, (int)(end - from).TotalDays).Select(i => from.AddDays(i))
             .Select(day => sales.GetValueOrDefault(day) is var sold
                 ? new DayOfSales(day, sold?.RevenueMinor ?? 0, sold?.Payments ?? 0, sold?.Movies.Sum(m => m.Units) ?? 0, viewers.GetValueOrDefault(day)) : null!)];

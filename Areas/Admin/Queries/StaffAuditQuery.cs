@@ -25,7 +25,8 @@ public sealed record StaffDeeds(IReadOnlyList<StaffDeed> Rows, bool HasOlder, IR
 public sealed class AuditKinds
 {
     // Numbers are given out before they are committed: a late one is still found.
-    private const long Overlap = 1000;
+    private const long Overlap = 100;
+    private const int MostAtOnce = 5000;
 
     private readonly Lock gate = new();
     private SortedSet<string> known = new(StringComparer.Ordinal);
@@ -35,8 +36,11 @@ public sealed class AuditKinds
     public async Task<IReadOnlyList<string>> ReadAsync(CinemaDb db, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var after = Interlocked.Read(ref seen) - Overlap;
-        var fresh = await db.AuditEntries.Where(e => e.Id > after).GroupBy(e => e.Subject).Select(g => new { Kind = g.Key, Last = g.Max(e => e.Id) }).ToListAsync(cancellationToken);
+        var before = Interlocked.Read(ref seen);
+        var after = before - Overlap;
+        var fresh = before == 0
+            ? await db.AuditEntries.GroupBy(e => e.Subject).Select(g => new { Kind = g.Key, Last = g.Max(e => e.Id) }).ToListAsync(cancellationToken)
+            : await db.AuditEntries.Where(e => e.Id > after).OrderBy(e => e.Id).Select(e => new { Kind = e.Subject, Last = e.Id }).Take(MostAtOnce).ToListAsync(cancellationToken);
         lock (gate)
         {
             known = new SortedSet<string>(known.Concat(fresh.Select(f => f.Kind)), StringComparer.Ordinal);

@@ -2,7 +2,6 @@ using CinemaSite.Core;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Shopping;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace CinemaSite.Areas.Admin.Queries;
 
@@ -17,40 +16,23 @@ public sealed record StaffCartsFilter(string? Q, string? User, DateOnly? From, D
 }
 
 /// <summary>The sums of all carts that match, and of visitors' carts, which have no name. Minor units, at today's prices.</summary>
-public sealed record StaffCartSums(int Carts, int Films, long WorthMinor, int GuestCarts, int GuestFilms, long GuestWorthMinor);
+public sealed record StaffCartSums(int Carts, int Films, long WorthMinor, int GuestCarts, int GuestFilms, long GuestWorthMinor)
+{
+    /// <summary>So many that the sums may be a minute old.</summary>
+    public bool IsMany => Films + GuestFilms > RememberedSums.Few;
+}
 
 /// <summary>A page of carts with the sums.</summary>
 public sealed record StaffCartsPage(StaffCartsFilter Filter, IPagedList<StaffCart> Carts, StaffCartSums Sums);
 
-/// <summary>Remembers the sums of many carts for a minute: no index adds them up.</summary>
-public sealed class RememberedCartSums : IDisposable
-{
-    /// <summary>The sums of fewer lines are taken anew each time.</summary>
-    public const int Few = 2000;
-
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
-    private readonly MemoryCache sums = new(new MemoryCacheOptions { SizeLimit = 1000 });
-
-    internal async Task<StaffCartSums> GetAsync(StaffCartsFilter filter, Func<Task<StaffCartSums>> add)
-    {
-        var key = filter with { Page = 1, Sort = StaffCartsFilter.Newest };
-        if (sums.TryGetValue(key, out StaffCartSums? known)) return known!;
-        var fresh = await add();
-        if (fresh.Films + fresh.GuestFilms > Few) sums.Set(key, fresh, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
-        return fresh;
-    }
-
-    public void Dispose() => sums.Dispose();
-}
-
 /// <summary>What people mean to buy, for admins. Visitors' carts are counted and never shown.</summary>
-public sealed class StaffCartsQuery(CinemaDb db, RememberedCartSums remembered)
+public sealed class StaffCartsQuery(CinemaDb db, RememberedSums remembered)
 {
     /// <summary>One page of the list.</summary>
     public async Task<StaffCartsPage> ListAsync(StaffCartsFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var sums = await remembered.GetAsync(filter, () => AddUpAsync(filter, cancellationToken));
+        var sums = await remembered.GetAsync(filter with { Page = 1, Sort = StaffCartsFilter.Newest }, () => AddUpAsync(filter, cancellationToken), s => s.IsMany);
         var carts = Matching(filter).Where(c => c.UserId != null && c.Lines.Any());
         var sorted = filter.Sort == "oldest" ? carts.OrderBy(c => c.UpdatedUtc).ThenBy(c => c.Id) : carts.OrderByDescending(c => c.UpdatedUtc).ThenByDescending(c => c.Id);
         var page = Between.Page(filter.Page, sums.Carts, StaffCartsFilter.PageSize);

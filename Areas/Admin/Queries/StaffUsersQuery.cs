@@ -26,14 +26,14 @@ public sealed record StaffUsersFilter(string? Q, Role? Role, AccountState? Statu
 }
 
 /// <summary>Everybody with an account, for admins.</summary>
-public sealed class StaffUsersQuery(CinemaDb db)
+public sealed class StaffUsersQuery(CinemaDb db, RememberedSums remembered)
 {
     /// <summary>One page of the list.</summary>
     public async Task<IPagedList<StaffUser>> ListAsync(StaffUsersFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var users = Matching(filter);
-        var count = await users.CountAsync(cancellationToken);
+        var count = await remembered.GetAsync(filter with { Page = 1, Sort = StaffUsersFilter.Newest }, () => users.CountAsync(cancellationToken), c => c > RememberedSums.Few);
         var page = Between.Page(filter.Page, count, StaffUsersFilter.PageSize);
         var rows = await Sorted(users, filter.Sort).Skip((page - 1) * StaffUsersFilter.PageSize).Take(StaffUsersFilter.PageSize)
             .Select(u => new StaffUser(

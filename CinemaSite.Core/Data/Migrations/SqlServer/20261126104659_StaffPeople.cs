@@ -11,6 +11,11 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Subject_Id",
+                table: "AuditEntries",
+                columns: new[] { "Subject", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Users_CreatedUtc_Id_EmailConfirmed",
                 table: "Users",
                 columns: new[] { "CreatedUtc", "Id", "EmailConfirmed" });
@@ -34,6 +39,10 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEntries_Subject_Id",
+                table: "AuditEntries");
+
             migrationBuilder.DropIndex(
                 name: "IX_Users_CreatedUtc_Id_EmailConfirmed",
                 table: "Users");

@@ -428,6 +428,8 @@ namespace CinemaSite.Core.Data.Migrations.SqlServer
 
                     b.HasIndex("ActorId", "Id");
 
+                    b.HasIndex("Subject", "Id");
+
                     b.HasIndex("Subject", "SubjectId", "Id");
 
                     b.ToTable("AuditEntries", null, t =>

@@ -417,6 +417,8 @@ namespace CinemaSite.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("ActorId", "Id");
 
+                    b.HasIndex("Subject", "Id");
+
                     b.HasIndex("Subject", "SubjectId", "Id");
 
                     b.ToTable("AuditEntries", null, t =>
