@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using CinemaSite.Core;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
@@ -10,152 +9,11 @@ using CinemaSite.Core.Mail;
 using CinemaSite.Core.Payments;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
-using Microsoft.AspNetCore.Mvc.Controllers;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Person = CinemaSite.Tests.Support.Person;
 
 namespace CinemaSite.Tests.Staff;
-
-public partial class StaffDoorTests(SiteFactory site) : IClassFixture<SiteFactory>
-{
-    // A new page of the area must be given its row here: see the last test.
-    private static readonly Dictionary<string, Role> Pages = new()
-    {
-        ["/admin"] = Role.Moderator,
-        ["/admin/certifications"] = Role.Moderator,
-        ["/admin/audit"] = Role.Admin,
-        ["/admin/audit.csv"] = Role.Admin,
-        ["/admin/carts"] = Role.Admin,
-        ["/admin/carts/{userId:guid}"] = Role.Admin,
-        ["/admin/comments"] = Role.Moderator,
-        ["/admin/genres"] = Role.Moderator,
-        ["/admin/movies"] = Role.Moderator,
-        ["/admin/movies/export.csv"] = Role.Moderator,
-        ["/admin/movies/import"] = Role.Moderator,
-        ["/admin/movies/new"] = Role.Moderator,
-        ["/admin/movies/{id:int}"] = Role.Moderator,
-        ["/admin/movies/{id:int}/media"] = Role.Moderator,
-        ["/admin/orders"] = Role.Admin,
-        ["/admin/orders.csv"] = Role.Admin,
-        ["/admin/orders/{id:long}"] = Role.Admin,
-        ["/admin/payments"] = Role.Admin,
-        ["/admin/payments.csv"] = Role.Admin,
-        ["/admin/people"] = Role.Moderator,
-        ["/admin/refunds"] = Role.Admin,
-        ["/admin/refunds.csv"] = Role.Admin,
-        ["/admin/reports"] = Role.Moderator,
-        ["/admin/system"] = Role.Admin,
-        ["/admin/sales"] = Role.Moderator,
-        ["/admin/sales.csv"] = Role.Moderator,
-        ["/admin/users"] = Role.Admin,
-        ["/admin/users/{id:guid}"] = Role.Admin,
-    };
-
-    private static readonly Dictionary<string, Role> Forms = new()
-    {
-        ["/admin/certifications"] = Role.Moderator,
-        ["/admin/certifications/{id:int}"] = Role.Moderator,
-        ["/admin/certifications/{id:int}/delete"] = Role.Moderator,
-        ["/admin/certifications/{id:int}/merge"] = Role.Moderator,
-        ["/admin/genres"] = Role.Moderator,
-        ["/admin/genres/{id:int}"] = Role.Moderator,
-        ["/admin/genres/{id:int}/delete"] = Role.Moderator,
-        ["/admin/genres/{id:int}/merge"] = Role.Moderator,
-        ["/admin/movies/bulk"] = Role.Moderator,
-        ["/admin/movies/import"] = Role.Moderator,
-        ["/admin/movies/import/{id:long}"] = Role.Moderator,
-        ["/admin/movies/import/{id:long}/apply"] = Role.Moderator,
-        ["/admin/movies/new"] = Role.Moderator,
-        ["/admin/movies/{id:int}"] = Role.Moderator,
-        ["/admin/movies/{id:int}/delete"] = Role.Moderator,
-        ["/admin/movies/{id:int}/withdraw"] = Role.Moderator,
-        ["/admin/people"] = Role.Moderator,
-        ["/admin/people/{id:int}"] = Role.Moderator,
-        ["/admin/people/{id:int}/delete"] = Role.Moderator,
-        ["/admin/people/{id:int}/merge"] = Role.Moderator,
-        ["/admin/comments/bulk"] = Role.Moderator,
-        ["/admin/comments/{id:long}/approve"] = Role.Moderator,
-        ["/admin/comments/{id:long}/block"] = Role.Moderator,
-        ["/admin/comments/{id:long}/hide"] = Role.Moderator,
-        ["/admin/comments/{id:long}/restore"] = Role.Moderator,
-        ["/admin/comments/{id:long}/unblock"] = Role.Moderator,
-        ["/admin/movies/{id:int}/media/remove"] = Role.Moderator,
-        ["/admin/movies/{id:int}/media/uploads"] = Role.Moderator,
-        ["/admin/movies/{id:int}/media/uploads/{upload:guid}"] = Role.Moderator,
-        ["/admin/movies/{id:int}/media/uploads/{upload:guid}/cancel"] = Role.Moderator,
-        ["/admin/movies/{id:int}/media/uploads/{upload:guid}/complete"] = Role.Moderator,
-        ["/admin/orders/{id:long}/ask"] = Role.Admin,
-        ["/admin/orders/{id:long}/settle"] = Role.Admin,
-        ["/admin/refunds/{id:long}/approve"] = Role.Admin,
-        ["/admin/refunds/{id:long}/decline"] = Role.Admin,
-        ["/admin/reports/{id:long}/accept"] = Role.Moderator,
-        ["/admin/reports/{id:long}/reject"] = Role.Moderator,
-        ["/admin/system/differences/{id:long}/settle"] = Role.Admin,
-        ["/admin/system/events/{id}/replay"] = Role.Admin,
-        ["/admin/system/mails/{id:guid}/retry"] = Role.Admin,
-        ["/admin/users/{id:guid}/activate"] = Role.Admin,
-        ["/admin/users/{id:guid}/block"] = Role.Admin,
-        ["/admin/users/{id:guid}/role"] = Role.Admin,
-        ["/admin/users/{id:guid}/sessions"] = Role.Admin,
-        ["/admin/users/{id:guid}/unblock"] = Role.Admin,
-    };
-
-    // Open to whoever uploaded the file, and to admins: MovieUploadTests.
-    private static readonly string[] Owned = ["/admin/movies/import/{id:long}/errors.csv"];
-
-    [Fact]
-    public async Task Each_page_opens_to_those_whose_it_is_alone()
-    {
-        using var stranger = site.Browser();
-        var people = new Dictionary<Role, SiteClient>();
-        foreach (var role in Enum.GetValues<Role>()) people[role] = await site.SignedInAsync(role);
-        foreach (var (page, least) in Pages)
-        {
-            using var sentAway = await stranger.GetAsync(Filled(page));
-            Assert.Equal(HttpStatusCode.Redirect, sentAway.StatusCode);
-            Assert.Contains("/account/login", sentAway.Headers.Location!.ToString(), StringComparison.Ordinal);
-            foreach (var (role, person) in people)
-            {
-                using var answer = await person.GetAsync(Filled(page));
-                Assert.True(answer.StatusCode == (role < least ? HttpStatusCode.Forbidden : page == Filled(page) ? HttpStatusCode.OK : HttpStatusCode.NotFound), $"{page} answered {answer.StatusCode} to a {role}.");
-            }
-        }
-        foreach (var person in people.Values) person.Dispose();
-    }
-
-    // What nobody has: whoever may come in is told that it is not there.
-    private static string Filled(string address) => Holes().Replace(address, hole => hole.Groups[1].Value switch { ":int" or ":long" => "999999999", ":guid" => Guid.Empty.ToString(), _ => "none" });
-
-    [Fact]
-    public async Task Each_form_is_taken_from_those_whose_it_is_alone()
-    {
-        var people = new Dictionary<Role, SiteClient>();
-        foreach (var role in Enum.GetValues<Role>()) people[role] = await site.SignedInAsync(role);
-        foreach (var (form, least) in Forms)
-            foreach (var (role, person) in people)
-            {
-                var theme = (await person.GetPageAsync("/")).Form("/theme");
-                theme.SetAttribute("action", Filled(form));
-                using var answer = await person.PostAsync(theme);
-                Assert.True(role < least == (answer.StatusCode == HttpStatusCode.Forbidden), $"{form} answered {answer.StatusCode} to a {role}.");
-            }
-        foreach (var person in people.Values) person.Dispose();
-    }
-
-    [Fact]
-    public void Every_page_of_the_area_stands_in_the_table_of_doors()
-    {
-        var routes = site.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<ControllerActionDescriptor>()?.ControllerTypeInfo.Assembly.GetName().Name == "CinemaSite.Areas")
-            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order();
-        Assert.Equal(Pages.Keys.Concat(Forms.Keys).Concat(Owned).Distinct().Order(), routes);
-    }
-
-    [GeneratedRegex(@"\{\w+(:\w+)?\}")]
-    private static partial Regex Holes();
-}
 
 public class StaffPagesTests(SiteFactory site) : IClassFixture<SiteFactory>
 {

@@ -8,8 +8,8 @@ public static class LongRun
     /// <summary>The long version was asked for.</summary>
     public static bool Asked { get; } = Environment.GetEnvironmentVariable("CINEMA_LONG") == "1";
 
-    /// <summary>One of the two numbers.</summary>
-    public static int Pick(int always, int whenLong) => Asked ? whenLong : always;
+    /// <summary>One of the two.</summary>
+    public static T Pick<T>(T always, T whenLong) => Asked ? whenLong : always;
 
     /// <summary>Keeps a measured result: in the test's record, and in the file that <c>CINEMA_RESULTS</c> names.</summary>
     public static void Note(ITestOutputHelper output, string result)

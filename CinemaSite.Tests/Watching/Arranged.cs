@@ -1,11 +1,13 @@
 using System.Globalization;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Media;
 using CinemaSite.Core.Orders;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Person = CinemaSite.Tests.Support.Person;
 
 namespace CinemaSite.Tests.Watching;
@@ -45,6 +47,17 @@ internal static class Arranged
             await db.SaveChangesAsync();
             return movie.Id;
         }));
+    }
+
+    /// <summary>The catalogue's lists learn of a movie, as from staff's own deeds.</summary>
+    public static async Task ShowAsync(this SiteFactory site, int movie)
+    {
+        await site.WithAsync<IServiceProvider>(services => services.GetRequiredService<CinemaDb>().InTransaction(async () =>
+        {
+            await services.GetRequiredService<CatalogSearch>().RefreshAsync([movie]);
+            await services.GetRequiredService<CatalogSearch>().NamesChangedAsync();
+        }));
+        await site.WithAsync<CatalogFollower>(f => f.CatchUpAsync(CancellationToken.None));
     }
 
     /// <summary>Puts a file into the store.</summary>

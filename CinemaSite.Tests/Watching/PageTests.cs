@@ -3,11 +3,9 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
-using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using CinemaSite.Tests.Support;
 using Person = CinemaSite.Tests.Support.Person;
 
@@ -125,6 +123,7 @@ public class WatchPageTests(SiteFactory site) : IClassFixture<SiteFactory>
     public async Task Dismissing_takes_a_card_away_and_keeps_the_film()
     {
         var movie = await site.FilmAsync("Dismissed", bytes: [1]);
+        await site.ShowAsync(movie);
         using var browser = await site.SignedInAsync();
         await site.OwnsAsync(browser.Person!, movie);
         await PlayedToAsync(browser.Person!, movie, 600);
@@ -204,7 +203,7 @@ public class LibraryPageTests(SiteFactory site) : IClassFixture<SiteFactory>
 
         // Withdrawn from sale, but mine.
         await site.InDbAsync(db => db.Movies.Where(m => m.Id == third).ExecuteUpdateAsync(u => u.SetProperty(m => m.Availability, Availability.Withdrawn)));
-        await ShowAsync(third);
+        await site.ShowAsync(third);
         var page = await browser.GetPageAsync("/library");
         Assert.Equal("3 films", page.HookText("result-count"));
         Assert.Equal([("new", "1"), ("started", "1"), ("watched", "1")], page.Hooks("facet").Where(f => f.GetAttribute("data-facet") == "progress").Select(f => (f.GetAttribute("data-value")!, f.GetAttribute("data-count")!)));
@@ -236,21 +235,10 @@ public class LibraryPageTests(SiteFactory site) : IClassFixture<SiteFactory>
     private async Task<int> BoughtAsync(Person person, string title, int year, int minutes, string genre)
     {
         var movie = await site.FilmAsync(title, year, minutes, genre, [1]);
-        await ShowAsync(movie);
+        await site.ShowAsync(movie);
         site.Clock.Advance(TimeSpan.FromSeconds(1));
         await site.OwnsAsync(person, movie);
         return movie;
-    }
-
-    // The catalogue learns of it as from staff's own deeds.
-    private async Task ShowAsync(int movie)
-    {
-        await site.WithAsync<IServiceProvider>(services => services.GetRequiredService<CinemaDb>().InTransaction(async () =>
-        {
-            await services.GetRequiredService<CatalogSearch>().RefreshAsync([movie]);
-            await services.GetRequiredService<CatalogSearch>().NamesChangedAsync();
-        }));
-        await site.WithAsync<CatalogFollower>(f => f.CatchUpAsync(CancellationToken.None));
     }
 
     private static async Task<List<int>> ItemsAsync(SiteClient browser, string query) =>

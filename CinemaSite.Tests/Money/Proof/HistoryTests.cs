@@ -26,7 +26,8 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var histories = LongRun.Pick(150, 10_000);
         await Histories.SampleAsync(h => RunAsync(world, h), iter: histories, threads: 1, print: h => string.Join('\n', h));
         LongRun.Note(output, $"histories in-process: {histories}, 0 differences ({string.Join(", ", world.Ends.Select(e => $"{e.Value} {e.Key}"))})");
-        foreach (var end in new[] { "order Paid", "order Canceled", "order Refunded", "film Owned", "film Revoked", "try Complete" }) Assert.Contains(end, world.Ends.Keys);
+        // Histories that never get anywhere would show nothing; the rarer ends need many of them.
+        foreach (var end in LongRun.Pick(new[] { "order Paid", "film Owned", "try Complete" }, ["order Paid", "order Canceled", "order Refunded", "film Owned", "film Revoked", "try Complete"])) Assert.Contains(end, world.Ends.Keys);
     }
 
     [Fact]
