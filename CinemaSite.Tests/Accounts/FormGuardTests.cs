@@ -209,8 +209,11 @@ public sealed class FormGuardTests(SiteFactory site) : IClassFixture<SiteFactory
         site.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.Abstractions.ActionDescriptor>() is not null)
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not { Count: > 0 } methods || methods.Contains("POST"))
-            .Select(e => "/" + string.Join('/', e.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1")))))
+            .Select(e => "/" + string.Join('/', e.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : IsGuid(e, p) ? $"{Guid.Empty}" : "1")))))
             .Distinct();
+
+    private static bool IsGuid(RouteEndpoint endpoint, Microsoft.AspNetCore.Routing.Patterns.RoutePatternPart part) =>
+        part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart named && endpoint.RoutePattern.ParameterPolicies.TryGetValue(named.Name, out var policies) && policies.Any(p => p.Content == "guid");
 
     private static bool IsExempt(string address) => Array.Exists(Exempt, e => address.StartsWith(e, StringComparison.Ordinal));
 
