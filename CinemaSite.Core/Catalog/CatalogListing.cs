@@ -5,6 +5,8 @@ namespace CinemaSite.Core.Catalog;
 /// <summary>A part that a movie may lack.</summary>
 public enum MissingPart
 {
+    /// <summary>An uploaded one; without it one is drawn.</summary>
+    Poster,
     Film,
     Description,
 }

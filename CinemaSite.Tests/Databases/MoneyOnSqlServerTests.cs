@@ -3,7 +3,6 @@ using CinemaSite.Core.Data;
 using CinemaSite.Core.Jobs;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Tests.Databases;
@@ -15,10 +14,7 @@ public class MoneyOnSqlServerTests
     public async Task The_admins_lists_are_read_in_its_language()
     {
         await using var server = new SqlServerGrammar();
-        await using var services = new ServiceCollection().AddSingleton<CinemaDb>(server.Db).BuildServiceProvider();
-        using var version = new DataVersion(services.GetRequiredService<IServiceScopeFactory>());
-        using var answers = new RememberedAnswers();
-        var remembered = new ReadCache(answers, version, server.Db, TimeProvider.System);
+        using var remembered = new RememberedSums();
         var day = new DateOnly(2026, 11, 1);
         foreach (var sort in new[] { "newest", "oldest", "total", "-total" })
             foreach (var q in new[] { "7", "cs_test_1", "ch_1", "re_1", "50% of a film" })

@@ -72,6 +72,17 @@ public class MovieFormTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task An_uploaded_poster_stays_one_when_the_title_changes()
+    {
+        using var moderator = await site.SignedInAsync(Role.Moderator);
+        var film = await site.FilmAsync("With a Picture");
+        await site.DirectedAsync(film);
+        await site.InDbAsync(db => db.InTransaction(() => db.Movies.Where(m => m.Id == film).ExecuteUpdateAsync(s => s.SetProperty(m => m.PosterVersion, -3))));
+        await moderator.SubmitAsync((await moderator.GetPageAsync($"/admin/movies/{film}")).Form($"/admin/movies/{film}"), ("title", "With Another Title"));
+        Assert.Equal(-4, await site.InDbAsync(db => db.Movies.Where(m => m.Id == film).Select(m => m.PosterVersion).SingleAsync()));
+    }
+
+    [Fact]
     public async Task A_changed_title_has_a_new_address_and_the_old_one_leads_there()
     {
         using var moderator = await site.SignedInAsync(Role.Moderator);

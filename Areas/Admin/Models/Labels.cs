@@ -17,7 +17,7 @@ public static class Labels
         _ => "Withdrawn",
     };
 
-    public static string Of(MissingPart part) => part == MissingPart.Film ? "Film file" : "Description";
+    public static string Of(MissingPart part) => part switch { MissingPart.Poster => "Uploaded poster", MissingPart.Film => "Film file", _ => "Description" };
 
     public static string Of(ImportState state) => state switch
     {

@@ -32,16 +32,16 @@ public sealed record StaffOrdersFilter(OrderStatus? Status = null, DateOnly? Fro
 public sealed record StaffOrdersPage(StaffOrdersFilter Filter, IPagedList<StaffOrder> Orders, long PaidMinor, long RefundedMinor);
 
 /// <summary>Everybody's orders.</summary>
-public sealed class StaffOrdersQuery(CinemaDb db, ReadCache remembered)
+public sealed class StaffOrdersQuery(CinemaDb db, RememberedSums remembered)
 {
     /// <summary>One page of the list.</summary>
     public async Task<StaffOrdersPage> ListAsync(StaffOrdersFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var orders = await MatchingAsync(filter, cancellationToken);
-        // The sums look at every row that matches, so they are kept until somebody writes.
+        // The sums look at every row that matches.
         var sums = await remembered.GetAsync((Query: "staff-orders", filter with { Page = 1, Sort = StaffOrdersFilter.Newest }), () => orders.GroupBy(o => o.Status)
-            .Select(g => new StateSum<OrderStatus>(g.Key, g.Count(), g.Sum(o => o.TotalMinor), g.Sum(o => o.RefundedMinor))).ToListAsync(cancellationToken));
+            .Select(g => new StateSum<OrderStatus>(g.Key, g.Count(), g.Sum(o => o.TotalMinor), g.Sum(o => o.RefundedMinor))).ToListAsync(cancellationToken), found => found.Sum(s => s.Count) > RememberedSums.Few);
         var count = sums.Sum(s => s.Count);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffOrdersFilter.PageSize - 1) / StaffOrdersFilter.PageSize));
         var rows = await Rows(Sorted(orders, filter.Sort).Skip((page - 1) * StaffOrdersFilter.PageSize).Take(StaffOrdersFilter.PageSize)).ToListAsync(cancellationToken);

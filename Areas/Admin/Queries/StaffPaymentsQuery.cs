@@ -22,16 +22,16 @@ public sealed record StaffPaymentsFilter(PaymentStatus? Status, string? Q, strin
 public sealed record StaffPaymentsPage(StaffPaymentsFilter Filter, IPagedList<StaffPayment> Payments, long ReceivedMinor, long RefundedMinor, long DisputedMinor);
 
 /// <summary>Everybody's payments.</summary>
-public sealed class StaffPaymentsQuery(CinemaDb db, ReadCache remembered)
+public sealed class StaffPaymentsQuery(CinemaDb db, RememberedSums remembered)
 {
     /// <summary>One page of the list.</summary>
     public async Task<StaffPaymentsPage> ListAsync(StaffPaymentsFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var payments = await MatchingAsync(filter, cancellationToken);
-        // The sums look at every row that matches, so they are kept until somebody writes.
+        // The sums look at every row that matches.
         var sums = await remembered.GetAsync((Query: "staff-payments", filter with { Page = 1, Sort = StaffPaymentsFilter.Newest }), () => payments.GroupBy(p => p.Status)
-            .Select(g => new StateSum<PaymentStatus>(g.Key, g.Count(), g.Sum(p => p.AmountMinor), g.Sum(p => p.RefundedMinor))).ToListAsync(cancellationToken));
+            .Select(g => new StateSum<PaymentStatus>(g.Key, g.Count(), g.Sum(p => p.AmountMinor), g.Sum(p => p.RefundedMinor))).ToListAsync(cancellationToken), found => found.Sum(s => s.Count) > RememberedSums.Few);
         var count = sums.Sum(s => s.Count);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffPaymentsFilter.PageSize - 1) / StaffPaymentsFilter.PageSize));
         var rows = await Rows(Sorted(payments, filter.Sort).Skip((page - 1) * StaffPaymentsFilter.PageSize).Take(StaffPaymentsFilter.PageSize)).ToListAsync(cancellationToken);

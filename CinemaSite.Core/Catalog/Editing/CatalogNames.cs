@@ -230,7 +230,7 @@ public sealed class CatalogNames(CinemaDb db, CatalogSearch search, AuditLog aud
             NameKind.Person => db.Movies.Where(m => m.Credits.Any(c => c.PersonId == id && c.Role == CreditRole.Director)),
             _ => null,
         };
-        return movies is null ? Task.CompletedTask : movies.ExecuteUpdateAsync(s => s.SetProperty(m => m.PosterVersion, m => m.PosterVersion + 1), cancellationToken);
+        return movies is null ? Task.CompletedTask : movies.ExecuteUpdateAsync(s => s.SetProperty(m => m.PosterVersion, m => m.PosterVersion < 0 ? m.PosterVersion - 1 : m.PosterVersion + 1), cancellationToken);
     }
 
     private async Task LeadAsync(NameKind kind, string address, int target, CancellationToken cancellationToken)

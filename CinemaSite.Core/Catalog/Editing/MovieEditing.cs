@@ -102,7 +102,7 @@ public sealed class MovieEditing(CinemaDb db, CatalogSearch search, OfferChanges
             var (was, then) = Differing(Words(before, await NamesAsync(before, cancellationToken)), Words(after, names));
             if (then.Count == 0) return new SaveResult(SaveOutcome.Unchanged, id, movie.Title);
             // The drawn poster shows these, and its address is kept for good.
-            if (drawn != Drawn(movie)) movie.PosterVersion++;
+            if (drawn != Drawn(movie)) movie.PosterVersion = PosterVersions.Next(movie.PosterVersion, PosterVersions.IsPicture(movie.PosterVersion));
             offers.Note(id, offer, new Offer(movie.PriceMinor, movie.Availability));
             await db.SaveChangesAsync(cancellationToken);
             await audit.AddAsync(actor, MovieDeed("movie.edit", id, was, Stamped(then, movie.Version)), cancellationToken);

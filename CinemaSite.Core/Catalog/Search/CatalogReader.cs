@@ -102,7 +102,7 @@ internal sealed class CatalogReader(CinemaDb db)
 
     private static IQueryable<CatalogRow> Rows(IQueryable<Movie> movies) => movies.AsNoTracking().TagWith(Tag).Select(m => new CatalogRow(
         m.Id, m.NormalizedTitle, m.Year, m.Minutes, m.PriceMinor, m.CertificationId, m.Availability == Availability.OnSale, m.CreatedUtc,
-        m.RatingCount, m.WeightedRating, m.Popularity, m.ImdbTenths) { Availability = m.Availability, HasFilm = m.FilmKey != null, HasDescription = m.Description != null });
+        m.RatingCount, m.WeightedRating, m.Popularity, m.ImdbTenths) { Availability = m.Availability, HasPoster = m.PosterVersion < 0, HasFilm = m.FilmKey != null, HasDescription = m.Description != null });
 
     private static IQueryable<CatalogText> Texts(IQueryable<Movie> movies) =>
         movies.AsNoTracking().TagWith(Tag).Select(m => new CatalogText(m.Id, m.Title, m.OriginalTitle, m.Description));

@@ -7,6 +7,7 @@ internal sealed record CatalogRow(
 {
     // What staff alone ask for.
     public Availability Availability { get; init; }
+    public bool HasPoster { get; init; }
     public bool HasFilm { get; init; }
     public bool HasDescription { get; init; }
 

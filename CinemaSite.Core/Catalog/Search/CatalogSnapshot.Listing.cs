@@ -16,7 +16,7 @@ internal sealed partial class CatalogSnapshot
         {
             var marks = Columns.Marks[ordinal];
             return (query.Availability is not { } availability || (Availability)(marks & StaffMarks.Availability) == availability)
-                && query.Missing switch { MissingPart.Film => (marks & StaffMarks.Film) == 0, MissingPart.Description => (marks & StaffMarks.Description) == 0, _ => true };
+                && query.Missing switch { MissingPart.Poster => (marks & StaffMarks.Poster) == 0, MissingPart.Film => (marks & StaffMarks.Film) == 0, MissingPart.Description => (marks & StaffMarks.Description) == 0, _ => true };
         }
 
         var backwards = query.Sort.StartsWith('-');
@@ -60,6 +60,7 @@ internal static class StaffMarks
     public const byte Availability = 3;
     public const byte Film = 4;
     public const byte Description = 8;
+    public const byte Poster = 16;
 
-    public static byte Of(CatalogRow row) => (byte)((int)row.Availability | (row.HasFilm ? Film : 0) | (row.HasDescription ? Description : 0));
+    public static byte Of(CatalogRow row) => (byte)((int)row.Availability | (row.HasFilm ? Film : 0) | (row.HasDescription ? Description : 0) | (row.HasPoster ? Poster : 0));
 }
