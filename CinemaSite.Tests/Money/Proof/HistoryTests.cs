@@ -24,7 +24,11 @@ public sealed class HistoryTests(ITestOutputHelper output)
     {
         await using var world = new World();
         var histories = LongRun.Pick(150, 10_000);
-        await Histories.SampleAsync(h => RunAsync(world, h), iter: histories, threads: 1, print: h => string.Join('\n', h));
+        for (var done = 0; done < histories; done += Math.Min(histories, Block))
+        {
+            await Histories.SampleAsync(h => RunAsync(world, h), iter: Math.Min(histories, Block), threads: 1, print: h => string.Join('\n', h));
+            if (LongRun.Asked) LongRun.Note(output, $"histories in-process: {done + Block} so far, 0 differences");
+        }
         LongRun.Note(output, $"histories in-process: {histories}, 0 differences ({string.Join(", ", world.Ends.Select(e => $"{e.Value} {e.Key}"))})");
         // Histories that never get anywhere would show nothing; the rarer ends need many of them.
         foreach (var end in LongRun.Pick(new[] { "order Paid", "film Owned", "try Complete" }, ["order Paid", "order Canceled", "order Refunded", "film Owned", "film Revoked", "try Complete"])) Assert.Contains(end, world.Ends.Keys);
@@ -44,6 +48,9 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var found = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => RunAsync(world, history));
         Assert.Contains("Stripe keeps", found.Message, StringComparison.Ordinal);
     }
+
+    // After each the long version tells how far it is.
+    private const int Block = 500;
 
     private static async Task RunAsync(World world, List<Step> history)
     {

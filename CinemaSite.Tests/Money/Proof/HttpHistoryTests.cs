@@ -11,6 +11,9 @@ namespace CinemaSite.Tests.Money.Proof;
 /// <summary>Random histories through the front door: pages, forms and webhooks over HTTP, with the simulator for Stripe.</summary>
 public sealed class HttpHistoryTests(Shop shop, ITestOutputHelper output) : IClassFixture<Shop>
 {
+    // After each the long version tells how far it is.
+    private const int Block = 50;
+
     private enum Act
     {
         Order, PayAgain, Cancel, Return, Refund, Approve, Reconcile,
@@ -25,7 +28,11 @@ public sealed class HttpHistoryTests(Shop shop, ITestOutputHelper output) : ICla
     public async Task Random_histories_over_HTTP_end_with_books_that_agree_with_Stripes()
     {
         var histories = LongRun.Pick(15, 500);
-        await Histories.SampleAsync(RunAsync, iter: histories, threads: 1, print: h => string.Join('\n', h));
+        for (var done = 0; done < histories; done += Math.Min(histories, Block))
+        {
+            await Histories.SampleAsync(RunAsync, iter: Math.Min(histories, Block), threads: 1, print: h => string.Join('\n', h));
+            if (LongRun.Asked) LongRun.Note(output, $"histories over HTTP: {done + Block} so far, 0 differences");
+        }
         LongRun.Note(output, $"histories over HTTP: {histories}, 0 differences");
     }
 
