@@ -79,12 +79,16 @@ public static class JobsSetup
     }
 }
 
-/// <summary>Runs a job only while this process holds its lease, and never lets it fail the host.</summary>
-public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable<JobRegistration> registrations, IFaultPoint faults, IOptions<JobOptions> options, TimeProvider clock, ILogger<TJob> logger)
+/// <summary>Runs a job only while this process holds its lease, which it renews as long as the job works, and never lets it fail the host.</summary>
+public sealed partial class LeasedJob<TJob>(
+    TJob job, Leases leases, IEnumerable<JobRegistration> registrations, IServiceScopeFactory scopes, IFaultPoint faults, IOptions<JobOptions> options, TimeProvider clock, ILogger<TJob> logger)
     : IInvocable, ICancellableInvocable where TJob : class, IJob
 {
     private const double Rest = 0.7;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long until the lease is held anew.</summary>
+    internal TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Set by Coravel; cancelled when the host stops.</summary>
     public CancellationToken CancellationToken { get; set; }
@@ -101,9 +105,9 @@ public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable
             string result;
             try
             {
-                result = await job.RunAsync(CancellationToken);
+                result = await RunHeldAsync(name, fence);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException || !CancellationToken.IsCancellationRequested)
             {
                 LogFailed(name, e);
                 result = $"Failed: {e.GetType().Name}";
@@ -121,6 +125,36 @@ public sealed partial class LeasedJob<TJob>(TJob job, Leases leases, IEnumerable
             LogFailed(name, e);
         }
     }
+
+    private async Task<string> RunHeldAsync(string name, long fence)
+    {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        using var done = new CancellationTokenSource();
+        var working = job.RunAsync(held.Token);
+        while (await Task.WhenAny(working, Task.Delay(Renewal, done.Token)) != working)
+            if (!await IsStillOursAsync(name, fence)) await held.CancelAsync();
+        await done.CancelAsync();
+        return await working;
+    }
+
+    private async Task<bool> IsStillOursAsync(string name, long fence)
+    {
+        try
+        {
+            // In a scope of its own: the job is busy with its database context.
+            await using var scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<Leases>().RenewAsync(name, fence, Longest, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Nobody knows; whoever writes late is refused by conditions of the job's own.
+            LogNotRenewed(name, e);
+            return true;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The lease of job {Name} could not be renewed")]
+    private partial void LogNotRenewed(string name, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Job {Name} failed")]
     private partial void LogFailed(string name, Exception exception);

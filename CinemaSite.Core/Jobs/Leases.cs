@@ -32,6 +32,14 @@ public sealed class Leases(CinemaDb db, TimeProvider clock)
             }
         }, cancellationToken);
 
+    /// <summary>Holds the lease for <paramref name="duration"/> from now on; false when it has passed to another holder.</summary>
+    public Task<bool> RenewAsync(string name, long fence, TimeSpan duration, CancellationToken cancellationToken = default) =>
+        db.InTransaction(async () =>
+        {
+            var until = clock.GetUtcNow().UtcDateTime + duration;
+            return await db.Leases.Where(l => l.Name == name && l.Fence == fence).ExecuteUpdateAsync(s => s.SetProperty(l => l.UntilUtc, until), cancellationToken) == 1;
+        }, cancellationToken);
+
     /// <summary>
     /// Ends the work and notes the outcome; false when the lease has passed to another holder meanwhile. Others may take it
     /// when <paramref name="rest"/> is over, so that a tick that all copies of the site hear is worked on by one.

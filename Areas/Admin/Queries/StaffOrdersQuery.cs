@@ -44,7 +44,9 @@ public sealed class StaffOrdersQuery(CinemaDb db, RememberedSums remembered)
             .Select(g => new StateSum<OrderStatus>(g.Key, g.Count(), g.Sum(o => o.TotalMinor), g.Sum(o => o.RefundedMinor))).ToListAsync(cancellationToken), found => found.Sum(s => s.Count) > RememberedSums.Few);
         var count = sums.Sum(s => s.Count);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffOrdersFilter.PageSize - 1) / StaffOrdersFilter.PageSize));
-        var rows = await Rows(Sorted(orders, filter.Sort).Skip((page - 1) * StaffOrdersFilter.PageSize).Take(StaffOrdersFilter.PageSize)).ToListAsync(cancellationToken);
+        // To a page far back the index alone is walked.
+        var ids = await Sorted(orders, filter.Sort).Skip((page - 1) * StaffOrdersFilter.PageSize).Take(StaffOrdersFilter.PageSize).Select(o => o.Id).ToListAsync(cancellationToken);
+        var rows = await Rows(Sorted(db.Orders.AsNoTracking().Where(o => ids.Contains(o.Id)), filter.Sort)).ToListAsync(cancellationToken);
         var paid = sums.Where(s => s.State is not (OrderStatus.Pending or OrderStatus.Canceled)).ToList();
         return new StaffOrdersPage(filter with { Page = page }, new PagedList<StaffOrder>(rows, page, StaffOrdersFilter.PageSize, count),
             paid.Sum(s => s.TotalMinor), paid.Sum(s => s.RefundedMinor));
@@ -80,7 +82,7 @@ public sealed class StaffOrdersQuery(CinemaDb db, RememberedSums remembered)
             // The people first, and then what they did: not the other way around.
             var email = user.ToUpperInvariant();
             orders = await PeopleByMail.FindAsync(db, user, cancellationToken) is { } people
-                ? orders.Where(o => people.Contains(o.UserId))
+                ? people is [var person] ? orders.Where(o => o.UserId == person) : orders.Where(o => people.Contains(o.UserId))
                 : orders.Where(o => db.Users.Where(u => u.NormalizedEmail!.Contains(email)).Select(u => u.Id).Contains(o.UserId));
         }
         return filter.Q is { } q ? About(orders, q) : orders;

@@ -34,7 +34,9 @@ public sealed class StaffPaymentsQuery(CinemaDb db, RememberedSums remembered)
             .Select(g => new StateSum<PaymentStatus>(g.Key, g.Count(), g.Sum(p => p.AmountMinor), g.Sum(p => p.RefundedMinor))).ToListAsync(cancellationToken), found => found.Sum(s => s.Count) > RememberedSums.Few);
         var count = sums.Sum(s => s.Count);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffPaymentsFilter.PageSize - 1) / StaffPaymentsFilter.PageSize));
-        var rows = await Rows(Sorted(payments, filter.Sort).Skip((page - 1) * StaffPaymentsFilter.PageSize).Take(StaffPaymentsFilter.PageSize)).ToListAsync(cancellationToken);
+        // To a page far back the index alone is walked.
+        var ids = await Sorted(payments, filter.Sort).Skip((page - 1) * StaffPaymentsFilter.PageSize).Take(StaffPaymentsFilter.PageSize).Select(p => p.Id).ToListAsync(cancellationToken);
+        var rows = await Rows(Sorted(db.Payments.AsNoTracking().Where(p => ids.Contains(p.Id)), filter.Sort)).ToListAsync(cancellationToken);
         var received = sums.Where(s => s.State is not (PaymentStatus.Processing or PaymentStatus.Failed or PaymentStatus.Canceled)).ToList();
         return new StaffPaymentsPage(filter with { Page = page }, new PagedList<StaffPayment>(rows, page, StaffPaymentsFilter.PageSize, count),
             received.Sum(s => s.TotalMinor), received.Sum(s => s.RefundedMinor), sums.Where(s => s.State == PaymentStatus.Disputed).Sum(s => s.TotalMinor - s.RefundedMinor));
@@ -69,7 +71,7 @@ public sealed class StaffPaymentsQuery(CinemaDb db, RememberedSums remembered)
             // The people first, and then what they did: not the other way around.
             var email = user.ToUpperInvariant();
             payments = await PeopleByMail.FindAsync(db, user, cancellationToken) is { } people
-                ? payments.Where(p => people.Contains(p.UserId))
+                ? people is [var person] ? payments.Where(p => p.UserId == person) : payments.Where(p => people.Contains(p.UserId))
                 : payments.Where(p => db.Users.Where(u => u.NormalizedEmail!.Contains(email)).Select(u => u.Id).Contains(p.UserId));
         }
         if (filter.Q is { } q)
