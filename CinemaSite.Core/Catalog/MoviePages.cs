@@ -140,7 +140,8 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
     public async Task<IReadOnlyList<MovieCard>> SimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(movie);
-        return (await cache.GetAsync(string.Create(CultureInfo.InvariantCulture, $"similar:{movie.Id}:{count}"), async stop => new MovieCards(await ReadSimilarAsync(movie, count, stop)), cancellationToken)).Movies;
+        // To compare a film that nobody loves yet with all others takes a while at a million: longer than most answers are kept.
+        return await cache.RememberAsync(("similar", movie.Id, count), () => ReadSimilarAsync(movie, count, cancellationToken));
     }
 
     private async Task<IReadOnlyList<MovieCard>> ReadSimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
