@@ -47,4 +47,31 @@ public sealed class RefundFaultTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((499L, 1), await shop.ReturnedAtStripeAsync(checkout.OrderId));
         Assert.Equal((OrderStatus.Refunded, 499L), await buyer.StandAsync(checkout.OrderId));
     }
+
+    [Fact]
+    public async Task Eight_senders_of_one_refund_at_once_send_it_once()
+    {
+        var buyer = await shop.BuyerAsync();
+        var movie = await shop.MovieAsync(499);
+        var checkout = await buyer.BuyAsync(movie, await shop.MovieAsync(499));
+        shop.Crashes.At(FaultPoints.RefundSaved);
+        using (await buyer.PostAsync($"/orders/{checkout.OrderId}/refund", ("movieId", $"{movie.Id}"))) { }
+        var refund = Assert.Single(await shop.RefundsAsync(checkout.OrderId)).Id;
+        // Slow enough that all have looked before the first is done.
+        await shop.ControlAsync("faults", new { route = "POST /v1/refunds", kind = "latency", ms = 400, times = 8 });
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                await shop.WithAsync<RefundSender, RefundState>(s => s.SendAsync(refund));
+            }
+            catch (PaymentUnknownException)
+            {
+                // Told to come back while the key is in use.
+            }
+        }));
+        using (await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative))) await shop.DrainAsync();
+        await shop.ReconcileAsync();
+        Assert.Equal((499, 1), await shop.ReturnedAtStripeAsync(checkout.OrderId));
+    }
 }
