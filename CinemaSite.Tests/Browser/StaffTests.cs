@@ -16,6 +16,11 @@ public class StaffTests(RunningSite site)
     [InlineData("/admin/carts")]
     [InlineData("/admin/carts/one")]
     [InlineData("/admin/audit")]
+    [InlineData("/admin/orders")]
+    [InlineData("/admin/orders/one")]
+    [InlineData("/admin/payments")]
+    [InlineData("/admin/refunds")]
+    [InlineData("/admin/system")]
     public async Task A_page_of_the_admins_is_open_to_everybody(string path)
     {
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
