@@ -58,6 +58,7 @@ public static class CatalogSetup
         services.AddScoped<ImportRuns>();
         services.AddSingleton<ImportBell>();
         services.AddSingleton<ImportRunner>();
+        services.AddJob<ImportSweep>("import-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         services.AddHostedService(s => s.GetRequiredService<ImportRunner>());
         services.AddJob<RankingJob>("ranking", o => TimeSpan.FromMinutes(o.RankingMinutes));
         services.AddJob<SimilarityJob>("similarity", o => TimeSpan.FromMinutes(o.RankingMinutes));

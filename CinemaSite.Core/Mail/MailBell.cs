@@ -6,29 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Mail;
 
-/// <summary>Tells the sender in this process that something was put into the outbox.</summary>
-public sealed class MailBell : IDisposable
-{
-    private readonly SemaphoreSlim rung = new(0, 1);
-
-    /// <summary>Rings; ringing twice is ringing once.</summary>
-    public void Ring()
-    {
-        try
-        {
-            rung.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody rang already.
-        }
-    }
-
-    /// <summary>Waits until somebody rings.</summary>
-    public Task HeardAsync(CancellationToken cancellationToken) => rung.WaitAsync(cancellationToken);
-
-    public void Dispose() => rung.Dispose();
-}
+/// <summary>Rung when something was put into the outbox.</summary>
+public sealed class MailBell : Bell;
 
 /// <summary>
 /// Sends soon after the bell rang, so that nobody waits for the schedule to see an activation mail. It only saves

@@ -116,6 +116,7 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         {
             BucketName = bucket,
             Key = key,
+            // By the machine's clock: the library signs with it, and counts the life from then to this end.
             Expires = DateTime.UtcNow + life,
             Protocol = signer.Config.ServiceURL.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? Protocol.HTTP : Protocol.HTTPS,
             ResponseHeaderOverrides = { ContentType = contentType, CacheControl = "private, no-cache" },

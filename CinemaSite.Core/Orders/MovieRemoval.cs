@@ -110,6 +110,7 @@ public sealed class MovieRemoval(CinemaDb db, DeletedMovies carts, OfferChanges 
         await db.Reactions.Where(r => r.MovieId == movieId).ExecuteDeleteAsync(cancellationToken);
         await db.Favorites.Where(f => f.MovieId == movieId).ExecuteDeleteAsync(cancellationToken);
         await db.WatchProgress.Where(p => p.MovieId == movieId).ExecuteDeleteAsync(cancellationToken);
+        await db.FilmViews.Where(v => v.MovieId == movieId).ExecuteDeleteAsync(cancellationToken);
         await db.MovieSimilarities.Where(s => s.OtherId == movieId).ExecuteDeleteAsync(cancellationToken);
     }
 

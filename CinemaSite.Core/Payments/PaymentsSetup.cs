@@ -23,6 +23,7 @@ public static class PaymentsSetup
         services.AddScoped<RefundService>();
         services.AddScoped<RefundSender>();
         services.AddScoped<Settlement>();
+        services.AddScoped<CheckoutSessions>();
         services.AddScoped<PaymentService>();
         services.AddScoped<PaymentQueries>();
         services.AddSingleton<SalesBook>();

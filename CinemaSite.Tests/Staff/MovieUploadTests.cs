@@ -57,6 +57,31 @@ public class MovieUploadTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task After_a_month_a_file_is_forgotten_and_its_bytes_are_gone()
+    {
+        await using var own = new SiteFactory();
+        using var moderator = await own.SignedInAsync(Role.Moderator);
+        using var file = new ByteArrayContent(Encoding.UTF8.GetBytes("title,year\n,1931\n"));
+        var page = await moderator.GetPageAsync(Import);
+        using var form = new MultipartFormDataContent { { file, "file", "films.csv" } };
+        foreach (var field in page.Form(Import).QuerySelectorAll<IHtmlInputElement>("input[name]:not([type=file])")) form.Add(new StringContent(field.Value), field.Name!);
+        using (var answer = await moderator.Http.PostAsync(new Uri(Import, UriKind.Relative), form)) Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        await own.WithAsync<ImportRuns>(async runs => await runs.SettledAsync(await own.InDbAsync(db => db.ImportRuns.Select(r => r.Id).SingleAsync()), TimeSpan.FromSeconds(30)));
+        Task<int> Files() => own.WithAsync<IMediaStore, int>(async store =>
+        {
+            var count = 0;
+            await foreach (var _ in store.ListAsync("imports/")) count++;
+            return count;
+        });
+        await own.WithAsync<ImportSweep>(s => s.RunAsync(CancellationToken.None));
+        Assert.Equal(2, await Files());
+        own.Clock.Advance(TimeSpan.FromDays(31));
+        await own.WithAsync<ImportSweep>(s => s.RunAsync(CancellationToken.None));
+        Assert.Equal(0, await Files());
+        Assert.False(await own.InDbAsync(db => db.ImportRuns.AnyAsync()));
+    }
+
+    [Fact]
     public async Task A_file_is_its_owners_and_the_admins_alone()
     {
         using var owner = await site.SignedInAsync(Role.Moderator);

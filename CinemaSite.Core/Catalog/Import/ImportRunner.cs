@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Jobs;
 using CinemaSite.Core.Media;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,29 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CinemaSite.Core.Catalog.Import;
 
-/// <summary>Tells the runner in this process that a file waits.</summary>
-public sealed class ImportBell : IDisposable
-{
-    private readonly SemaphoreSlim rung = new(0, 1);
-
-    /// <summary>Rings; ringing twice is ringing once.</summary>
-    public void Ring()
-    {
-        try
-        {
-            rung.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody rang already.
-        }
-    }
-
-    /// <summary>Waits until somebody rings, at most so long.</summary>
-    public Task HeardAsync(TimeSpan atMost, CancellationToken cancellationToken) => rung.WaitAsync(atMost, cancellationToken);
-
-    public void Dispose() => rung.Dispose();
-}
+/// <summary>Rung when a file waits.</summary>
+public sealed class ImportBell : Bell;
 
 /// <summary>
 /// Checks and applies the files that wait, one after another. What it holds it holds for a minute at a time: when its process

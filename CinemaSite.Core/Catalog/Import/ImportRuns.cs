@@ -16,6 +16,9 @@ public sealed class ImportRuns(CinemaDb db, IMediaStore store, AuditLog audit, I
     /// <summary>The largest file.</summary>
     public const long MostBytes = 32 * 1024 * 1024;
 
+    /// <summary>Where the files lie in the media store.</summary>
+    internal const string Folder = "imports/";
+
     private const int SampleRows = 4;
     private const int ListLength = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -27,7 +30,7 @@ public sealed class ImportRuns(CinemaDb db, IMediaStore store, AuditLog audit, I
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(options);
-        var key = $"imports/{Guid.NewGuid():N}.csv";
+        var key = $"{Folder}{Guid.NewGuid():N}.csv";
         await store.SaveAsync(key, content, cancellationToken);
         var name = ImportText.Clean(Path.GetFileName(fileName)) ?? "file.csv";
         try
