@@ -19,7 +19,7 @@ internal static class Report
         var (plain, cards) = (all[0].Median, all[1].Median);
         text.AppendLine("# Performance").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Measured on {DateTime.UtcNow:yyyy-MM-dd} by `dotnet run -c Release --project bench`: medians of {options.Rounds} rounds in which every page of every")
-            .AppendLine(CultureInfo.InvariantCulture, $"site is asked in turn for {options.Seconds} s over {options.Connections} connections. The program that asks runs on the same {Environment.ProcessorCount} cores")
+            .AppendLine(CultureInfo.InvariantCulture, $"site is asked in turn for {options.Seconds} s over {options.Connections} connections, after a quarter of a second that is not counted. The program that asks runs on the same {Environment.ProcessorCount} cores")
             .AppendLine(CultureInfo.InvariantCulture, $"({RuntimeInformation.OSArchitecture}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, {RuntimeInformation.FrameworkDescription}), SQLite, Release build, Production, pages compressed as for a browser.").AppendLine()
             .AppendLine("The two ceilings go through the same pipeline: a line of plain text, and the site's frame with 24 cards from memory.").AppendLine()
             .AppendLine("| Ceiling | requests/s | p50 ms | p99 ms |").AppendLine("|---|---:|---:|---:|");

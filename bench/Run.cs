@@ -22,6 +22,9 @@ internal sealed class Run(BenchOptions options)
     private const int Users = 2000;
     private const double WarmUpSeconds = 2;
 
+    // Between two rounds pass half a minute and more, in which what is kept for seconds is forgotten.
+    private const double AgainSeconds = 0.25;
+
     private readonly List<Series> all = [];
     private readonly StringBuilder starts = new();
 
@@ -49,7 +52,11 @@ internal sealed class Run(BenchOptions options)
             for (var round = 1; round <= options.Rounds; round++)
             {
                 Say($"Round {round} of {options.Rounds}: {all.Count} pages of {options.Seconds} s each");
-                foreach (var series in all) series.Rounds.Add(await load.AskAsync(series.Address, series.Cookie, options.Seconds, stop));
+                foreach (var series in all)
+                {
+                    await load.AskAsync(series.Address, series.Cookie, AgainSeconds, stop);
+                    series.Rounds.Add(await load.AskAsync(series.Address, series.Cookie, options.Seconds, stop));
+                }
             }
             foreach (var (process, size) in started.Skip(1).Zip(options.Sizes)) starts.AppendLine(CultureInfo.InvariantCulture, $"| {size:N0} movies, after the run | {process.Memory:N0} MiB |");
             return Report.Of(options, all, starts.ToString());

@@ -8,7 +8,7 @@ using CinemaSite.Security;
 namespace CinemaSite.Models;
 
 /// <summary>Puts the page of a movie together for the person of a request, whole or the part that a deed changed.</summary>
-public sealed class MovieReading(MoviePages movies, CommunityPages community, CommentPages comments, Standings standings, CardMarks marks, Shopper shopper, ReadCache reads, CinemaDb db, TimeProvider clock)
+public sealed class MovieReading(MoviePages movies, CommunityPages community, CommentPages comments, Standings standings, CardMarks marks, Shopper shopper, CatalogCache cache, ReadCache reads, CinemaDb db, TimeProvider clock)
 {
     private const int SimilarMovies = 6;
 
@@ -41,7 +41,7 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
             new RatingBlock(movie, await HistogramAsync(movie.Id, cancellationToken), own.Rating, IsOpen(movie)),
             new ReactionButtons(movie.Id, movie.LikeCount, movie.DislikeCount, own.Liked, IsOpen(movie)),
             movie.Availability == Availability.Withdrawn ? null : new FavoriteButton(movie.Id, movie.Title, own.Favorite, Wide: true),
-            new CommentsBlock(Talk(movie, viewer, own, form), await reads.GetAsync(("comments", movie.Id, ask, viewer), () => comments.ReadAsync(movie.Id, ask, Reader(viewer, movie.Id), cancellationToken))),
+            new CommentsBlock(Talk(movie, viewer, own, form), await CommentsAsync(viewer, movie.Id, ask, cancellationToken)),
             await marks.MarkAsync(context, await movies.SimilarAsync(movie, SimilarMovies, cancellationToken), cancellationToken));
     }
 
@@ -57,7 +57,7 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
 
     /// <summary>The comments alone.</summary>
     public async Task<CommentsBlock?> CommentsAsync(Guid viewer, int movieId, CommentAsk ask, CommentForm? form, CancellationToken cancellationToken) => await movies.FindAsync(movieId, cancellationToken) is { } movie
-        ? new CommentsBlock(Talk(movie, viewer, await OwnAsync(viewer, movieId, cancellationToken), form), await comments.ReadAsync(movieId, ask, Reader(viewer, movieId), cancellationToken))
+        ? new CommentsBlock(Talk(movie, viewer, await OwnAsync(viewer, movieId, cancellationToken), form), await CommentsAsync(viewer, movieId, ask, cancellationToken))
         : null;
 
     /// <summary>The thread of a comment; null when it can't be seen any more.</summary>
@@ -69,8 +69,13 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
     private ValueTask<OwnOpinion> OwnAsync(Guid? viewer, int movieId, CancellationToken cancellationToken) =>
         viewer is { } id ? reads.GetAsync(("own opinion", id, movieId), () => community.OwnAsync(id, movieId, cancellationToken)) : ValueTask.FromResult(OwnOpinion.None);
 
+    // What everybody sees changes with the catalogue's version, as the pages that are kept for strangers do.
     private ValueTask<IReadOnlyList<int>> HistogramAsync(int movieId, CancellationToken cancellationToken) =>
-        reads.GetAsync(("histogram", movieId), () => community.HistogramAsync(movieId, cancellationToken));
+        cache.RememberAsync(("histogram", movieId), () => community.HistogramAsync(movieId, cancellationToken));
+
+    private ValueTask<CommentPage> CommentsAsync(Guid? viewer, int movieId, CommentAsk ask, CancellationToken cancellationToken) => viewer is null
+        ? cache.RememberAsync(("comments", movieId, ask), () => comments.ReadAsync(movieId, ask, Reader(null, movieId), cancellationToken))
+        : reads.GetAsync(("comments", movieId, ask, viewer), () => comments.ReadAsync(movieId, ask, Reader(viewer, movieId), cancellationToken));
 
     private ValueTask<BuyState> BuyAsync(HttpContext context, MovieDetails movie, Guid? viewer, CancellationToken cancellationToken)
     {
