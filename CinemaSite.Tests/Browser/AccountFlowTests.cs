@@ -64,7 +64,7 @@ public class AccountFlowTests(RunningSite site)
         await page.Locator("#avatar").SetInputFilesAsync(new FilePayload { Name = "me.png", MimeType = "image/png", Buffer = Drawn.Picture() });
         await page.Locator("form[action='/account/avatar'] button").ClickAsync();
         await Assertions.Expect(page.Locator("img.avatar-big")).ToBeVisibleAsync();
-        Assert.Equal(256, await page.Locator("img.avatar-big").EvaluateAsync<int>("i => i.naturalWidth >= 96 ? 256 : i.naturalWidth"));
+        Assert.Equal(256, await page.Locator("img.avatar-big").EvaluateAsync<int>("i => i.decode().then(() => i.naturalWidth >= 96 ? 256 : i.naturalWidth)"));
         await SeeAsync(visitor, "/account/notifications");
         await page.Locator("[name=likes][value=Off]").CheckAsync();
         await page.Locator("form[action='/account/notifications'] button").ClickAsync();
