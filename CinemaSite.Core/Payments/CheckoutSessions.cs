@@ -11,8 +11,8 @@ namespace CinemaSite.Core.Payments;
 /// <summary>Opens Stripe's checkout sessions: each try is saved before its call, and its key goes out with one and the same request only.</summary>
 public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteAddress site, IFaultPoint faults, TimeProvider clock)
 {
-    // Stripe's least is thirty minutes from the moment it reads the request.
-    private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(32);
+    // Stripe's least is thirty minutes, by its clock: ours may be ten minutes behind.
+    private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(42);
 
     // Stripe forgets idempotency keys after a day; long before that a lost answer is given up: nobody ever saw that session's address.
     private static readonly TimeSpan LongestUnknown = TimeSpan.FromMinutes(5);

@@ -60,35 +60,43 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         return new Reconciled(events, asked, ended, sent);
     }
 
-    /// <summary>Asks about every try whose end is not known, the longest unasked first.</summary>
+    /// <summary>Asks about every try whose end is not known, the longest unasked first: all of them, as far as the run's time goes.</summary>
     private async Task<int> AskAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var settled = now - Young;
-        var waiting = await db.CheckoutAttempts
-            .Where(a => (a.State == AttemptState.Started || a.State == AttemptState.Open || a.State == AttemptState.Processing || a.State == AttemptState.Surplus) && a.AskedUtc < settled)
-            .OrderBy(a => a.AskedUtc).Take(Batch).Select(a => new { a.Id, a.OrderId }).ToListAsync(cancellationToken);
         var asked = 0;
-        foreach (var order in waiting.GroupBy(a => a.OrderId, a => a.Id))
+        while (true)
         {
-            var attempts = order.ToList();
-            await db.InTransaction(() => db.CheckoutAttempts.Where(a => attempts.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.AskedUtc, now), cancellationToken), cancellationToken);
-            if (await TryAsync(order.Key, () => payments.SettleAsync(order.Key, cancellationToken))) asked++;
+            var waiting = await db.CheckoutAttempts
+                .Where(a => (a.State == AttemptState.Started || a.State == AttemptState.Open || a.State == AttemptState.Processing || a.State == AttemptState.Surplus) && a.AskedUtc < settled)
+                .OrderBy(a => a.AskedUtc).Take(Batch).Select(a => new { a.Id, a.OrderId }).ToListAsync(cancellationToken);
+            foreach (var order in waiting.GroupBy(a => a.OrderId, a => a.Id))
+            {
+                var attempts = order.ToList();
+                await db.InTransaction(() => db.CheckoutAttempts.Where(a => attempts.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.AskedUtc, now), cancellationToken), cancellationToken);
+                if (await TryAsync(order.Key, () => payments.SettleAsync(order.Key, cancellationToken))) asked++;
+            }
+            if (waiting.Count < Batch) return asked;
         }
-        return asked;
     }
 
     /// <summary>Ends pending orders whose time is over, unless Stripe says that they are paid.</summary>
     private async Task<int> EndAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var over = await db.Orders.Where(o => o.Status == OrderStatus.Pending && o.ExpiresUtc <= now && o.Alert == null)
-            .Where(o => !db.CheckoutAttempts.Any(a => a.OrderId == o.Id && a.State == AttemptState.Processing))
-            .OrderBy(o => o.ExpiresUtc).Take(Batch).Select(o => o.Id).ToListAsync(cancellationToken);
         var ended = 0;
-        foreach (var order in over)
-            if (await TryAsync(order, () => payments.CancelAsync(order, CancelReasons.Expired, cancellationToken))) ended++;
-        return ended;
+        for (var last = 0L; ;)
+        {
+            // By number, so that one that does not end is not come to again in this run.
+            var over = await db.Orders.Where(o => o.Status == OrderStatus.Pending && o.ExpiresUtc <= now && o.Alert == null && o.Id > last)
+                .Where(o => !db.CheckoutAttempts.Any(a => a.OrderId == o.Id && a.State == AttemptState.Processing))
+                .OrderBy(o => o.Id).Take(Batch).Select(o => o.Id).ToListAsync(cancellationToken);
+            foreach (var order in over)
+                if (await TryAsync(order, () => payments.CancelAsync(order, CancelReasons.Expired, cancellationToken))) ended++;
+            if (over.Count < Batch) return ended;
+            last = over[^1];
+        }
     }
 
     private async Task<bool> TryAsync(long orderId, Func<Task> settle)

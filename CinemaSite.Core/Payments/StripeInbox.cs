@@ -37,7 +37,7 @@ public sealed partial class StripeInbox(
     public async Task<WebhookAnswer> ReceiveAsync(byte[] body, string? signature, TimeSpan budget, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (!StripeSignature.Holds(body, signature, options.Value.WebhookSecrets, clock.GetUtcNow()))
+        if (!StripeSignature.Holds(body, signature, options.Value.WebhookSecrets, clock.GetUtcNow(), TimeSpan.FromSeconds(options.Value.SignatureToleranceSeconds)))
         {
             LogBadSignature();
             return WebhookAnswer.Malformed;

@@ -10,6 +10,9 @@ public sealed class StripeOptions
     /// <summary>Signing secrets of the webhook endpoint, several while one is being replaced.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 
+    /// <summary>How far a signature's time may be from ours, either way: what a recorded event can be sent again within.</summary>
+    public int SignatureToleranceSeconds { get; set; } = 300;
+
     /// <summary>Another address than Stripe's, for a stand-in.</summary>
     public string? ApiBase { get; set; }
 
@@ -32,6 +35,8 @@ internal sealed class StripeOptionsCheck : IValidateOptions<StripeOptions>
             faults.Add("Stripe:SecretKey must be a secret or restricted key: it begins with sk_test_, sk_live_, rk_test_ or rk_live_.");
         if (options.WebhookSecrets.Count == 0 || options.WebhookSecrets.Any(s => !s.StartsWith("whsec_", StringComparison.Ordinal)))
             faults.Add("Stripe:WebhookSecrets:0 is missing or wrong: set the signing secret of the webhook endpoint (whsec_…).");
+        if (options.SignatureToleranceSeconds is < 30 or > 3600)
+            faults.Add("Stripe:SignatureToleranceSeconds must be between 30 and 3600.");
         if (options.ApiBase is { } address
             && (!Uri.TryCreate(address, UriKind.Absolute, out var url) || !(url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)) || address.EndsWith('/')))
             faults.Add("Stripe:ApiBase must be an https address, or http on this machine, without a slash at its end.");

@@ -10,11 +10,8 @@ namespace CinemaSite.Core.Payments;
 /// </summary>
 public static class StripeSignature
 {
-    /// <summary>How old a signature may be, either way.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
-
-    /// <summary>True when any <c>v1</c> of the header fits any of the secrets and the time is near.</summary>
-    public static bool Holds(ReadOnlySpan<byte> body, string? header, IEnumerable<string> secrets, DateTimeOffset now)
+    /// <summary>True when any <c>v1</c> of the header fits any of the secrets, and its time is at most <paramref name="tolerance"/> from now, either way.</summary>
+    public static bool Holds(ReadOnlySpan<byte> body, string? header, IEnumerable<string> secrets, DateTimeOffset now, TimeSpan tolerance)
     {
         ArgumentNullException.ThrowIfNull(secrets);
         if (string.IsNullOrEmpty(header) || header.Length > 4096) return false;
@@ -28,7 +25,7 @@ public static class StripeSignature
             if (pair[0].Trim() == "v1") signatures.Add(Encoding.ASCII.GetBytes(pair[1].Trim()));
         }
         if (!long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
-        if (Math.Abs((decimal)now.ToUnixTimeSeconds() - seconds) > (decimal)Tolerance.TotalSeconds) return false;
+        if (Math.Abs((decimal)now.ToUnixTimeSeconds() - seconds) > (decimal)tolerance.TotalSeconds) return false;
 
         byte[] signed = [.. Encoding.ASCII.GetBytes(time + "."), .. body];
         var holds = false;

@@ -74,10 +74,10 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
     /// At sign-in: what the visitor collected joins the person's cart. No doubles, nothing owned, nothing lost: what one cart cannot
     /// hold stays in the visitor's.
     /// </summary>
-    /// <returns>Whether the visitor's cart is done with.</returns>
-    public async Task<bool> UniteAsync(Guid userId, Guid? visitorCartId, CancellationToken cancellationToken = default)
+    /// <returns>How many films stay in the visitor's cart; at none it is gone.</returns>
+    public async Task<int> UniteAsync(Guid userId, Guid? visitorCartId, CancellationToken cancellationToken = default)
     {
-        if (visitorCartId is not { } visitorCart) return true;
+        if (visitorCartId is not { } visitorCart) return 0;
         try
         {
             return await db.InTransaction(() => UniteOnceAsync(userId, visitorCart, cancellationToken), cancellationToken);
@@ -109,10 +109,10 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
         return new AddResult(AddOutcome.Added, movie.Title, CartId: cart.Id);
     }
 
-    private async Task<bool> UniteOnceAsync(Guid userId, Guid visitorCart, CancellationToken cancellationToken)
+    private async Task<int> UniteOnceAsync(Guid userId, Guid visitorCart, CancellationToken cancellationToken)
     {
         var theirs = await db.Carts.Include(c => c.Lines).AsSingleQuery().SingleOrDefaultAsync(c => c.Id == visitorCart && c.UserId == null, cancellationToken);
-        if (theirs is null) return true;
+        if (theirs is null) return 0;
         var now = clock.GetUtcNow().UtcDateTime;
         var own = await db.Carts.Include(c => c.Lines).AsSingleQuery().SingleOrDefaultAsync(c => c.UserId == userId, cancellationToken);
         if (own is null) db.Carts.Add(own = new Cart { UserId = userId, CreatedUtc = now });
@@ -127,7 +127,7 @@ public sealed class Carts(CinemaDb db, TimeProvider clock)
         if (fitting.Count == joining.Count) db.Carts.Remove(theirs);
         else theirs.Lines.RemoveAll(l => !joining.Contains(l) || fitting.Contains(l));
         await db.SaveChangesAsync(cancellationToken);
-        return fitting.Count == joining.Count;
+        return joining.Count - fitting.Count;
     }
 
     private async Task<string?> CountryAsync(Guid? userId, string? country, CancellationToken cancellationToken) =>

@@ -128,6 +128,17 @@ public sealed class FormGuardTests(SiteFactory site) : IClassFixture<SiteFactory
         Assert.True(answer.StatusCode == HttpStatusCode.InternalServerError, $"{(int)answer.StatusCode}: {html}");
         Assert.DoesNotContain("secret of the works", html, StringComparison.Ordinal);
         AssertGuarded(answer, Policy.Replace(" http://127.0.0.1:* http://localhost:*", "", StringComparison.Ordinal));
+
+        // A program is told the same in its own words, with the number to name and without the works.
+        http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        using var problem = await http.GetAsync(new Uri("/account/register", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
+        var told = await problem.Content.ReadAsStringAsync();
+        Assert.Contains("traceId", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret of the works", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", told, StringComparison.Ordinal);
+        using var missing = await http.GetAsync(new Uri("/api/nothing", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (missing.StatusCode, missing.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]

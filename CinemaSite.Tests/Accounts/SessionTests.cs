@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Shopping;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -205,5 +207,34 @@ public sealed class SessionTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var other = site.Browser();
         other.Http.DefaultRequestHeaders.Add("Cookie", $"cinema-cart={cookie}");
         Assert.DoesNotContain("A Film for Two", (await other.GetPageAsync("/cart")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_is_told_of_films_that_did_not_fit_into_their_cart()
+    {
+        var film = await Watching.Arranged.FilmAsync(site, "One Film too Many");
+        var person = await site.PersonAsync();
+        await site.InDbAsync(async db =>
+        {
+            var certification = await db.Certifications.Select(c => c.Id).FirstAsync();
+            var full = new Cart { UserId = person.Id, CreatedUtc = site.Clock.UtcNow };
+            for (var i = 0; i < Pricing.MostLines; i++)
+            {
+                var movie = new Movie { Title = $"Shelf {i}", NormalizedTitle = Names.Normalize($"Shelf {i}"), Slug = $"shelf-{i}", Year = 1922, Minutes = 70, PriceMinor = 499, CertificationId = certification, CreatedUtc = site.Clock.UtcNow };
+                db.Movies.Add(movie);
+                await db.SaveChangesAsync();
+                full.Lines.Add(new CartLine { MovieId = movie.Id, SeenPriceMinor = 499, AddedUtc = site.Clock.UtcNow });
+            }
+            db.Carts.Add(full);
+            await db.SaveChangesAsync();
+        });
+        using var browser = site.Browser();
+        var token = (await browser.GetPageAsync("/cart")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var form = new FormUrlEncodedContent([new("movieId", $"{film}"), new("__RequestVerificationToken", token)]);
+        using var added = await browser.Http.PostAsync(new Uri("/cart/items", UriKind.Relative), form);
+        await browser.SignInAsync(person);
+        var notice = Assert.Single((await browser.GetPageAsync("/orders")).Hooks("notice"));
+        Assert.Contains("1 of those you chose before signing in did not fit", notice.TextContent, StringComparison.Ordinal);
+        Assert.Contains(browser.Cookies, c => c.Name == "cinema-cart");
     }
 }

@@ -31,7 +31,7 @@ public sealed class ModerationTests(TalkSite talk) : IClassFixture<TalkSite>
         await moderator.SubmitAsync(page.Form($"/admin/comments/{id}/restore"));
         Assert.NotNull((await stranger.GetPageAsync(url)).QuerySelector($"#comment-{id}"));
         using var again = await moderator.PostToAsync($"/admin/comments/{id}/restore");
-        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
 
         var deeds = await site.InDbAsync(db => db.AuditEntries.Where(e => e.Subject == "Comment" && e.SubjectId == $"{id}").OrderBy(e => e.Id).ToListAsync());
         Assert.Equal([("comment.hide", """{"hidden":false}""", """{"hidden":true}"""), ("comment.restore", """{"hidden":true}""", """{"hidden":false}""")], deeds.Select(d => (d.Action, d.Before, d.After)));
@@ -62,7 +62,7 @@ public sealed class ModerationTests(TalkSite talk) : IClassFixture<TalkSite>
         Assert.DoesNotContain("Only sharp", (await reporter.GetPageAsync(url)).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Only sharp", (await moderator.GetPageAsync("/admin/reports?status=Rejected&q=only+SHARP")).Hooks("admin-row").Single().TextContent, StringComparison.Ordinal);
         using var late = await moderator.PostToAsync($"/admin/reports/{report.Id}/accept");
-        Assert.Equal("warning", Assert.Single((await moderator.GetPageAsync("/admin/reports")).NoticeKinds()));
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
         Assert.Null((await site.InDbAsync(db => db.Comments.SingleAsync(c => c.Id == id))).HiddenUtc);
 
         using var own = await reporter.PostAsync((await reporter.GetPageAsync(url)).Form($"/comments/{id}/report"), ("reason", "Advertising"));
@@ -125,7 +125,7 @@ public sealed class ModerationTests(TalkSite talk) : IClassFixture<TalkSite>
         Task<int> HiddenAsync() => site.InDbAsync(db => db.Comments.CountAsync(c => ids.Contains(c.Id) && c.HiddenUtc != null));
         using (await moderator.PostToAsync("/admin/comments/bulk", [("deed", "hide"), .. ids.Take(3).Select(i => ("ids", $"{i}"))])) Assert.Equal(3, await HiddenAsync());
         using (await moderator.PostToAsync("/admin/comments/bulk", [("deed", "restore"), .. ids.Select(i => ("ids", $"{i}"))])) Assert.Equal(0, await HiddenAsync());
-        using (var nothing = await moderator.PostToAsync("/admin/comments/bulk", ("deed", "burn"), ("ids", $"{ids[0]}"))) Assert.Equal(HttpStatusCode.SeeOther, nothing.StatusCode);
+        using (var nothing = await moderator.PostToAsync("/admin/comments/bulk", ("deed", "burn"), ("ids", $"{ids[0]}"))) Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.StatusCode);
         var subjects = ids.ConvertAll(i => $"{i}");
         Assert.Equal(6, await site.InDbAsync(db => db.AuditEntries.CountAsync(e => subjects.Contains(e.SubjectId))));
     }

@@ -43,9 +43,23 @@ public class JobLeaseTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal(("another copy", null), await site.InDbAsync(db => db.Leases.Where(l => l.Name == "lost-work").Select(l => ValueTuple.Create(l.Owner, l.LastResult)).SingleAsync()));
     }
 
-    private LeasedJob<PatientJob> Leased(IServiceProvider services, PatientJob job, string name) => new(
-        job, services.GetRequiredService<Leases>(), [new JobRegistration(name, typeof(LeasedJob<PatientJob>), _ => TimeSpan.FromMinutes(1))],
-        services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<IFaultPoint>(), Options.Create(new JobOptions()), site.Clock, NullLogger<PatientJob>.Instance) { Renewal = TimeSpan.FromMilliseconds(50) };
+    [Fact]
+    public async Task A_job_that_fails_does_not_take_the_host_along_and_runs_again_at_its_next_tick()
+    {
+        var job = new BrokenJob();
+        for (var tick = 1; tick <= 2; tick++)
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            await Leased(scope.ServiceProvider, job, "broken-work").Invoke();
+            Assert.Equal(tick, job.Runs);
+            Assert.Equal($"Failed: {nameof(InvalidOperationException)}", await site.InDbAsync(db => db.Leases.Where(l => l.Name == "broken-work").Select(l => l.LastResult).SingleAsync()));
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    private LeasedJob<TJob> Leased<TJob>(IServiceProvider services, TJob job, string name) where TJob : class, IJob => new(
+        job, services.GetRequiredService<Leases>(), [new JobRegistration(name, typeof(LeasedJob<TJob>), _ => TimeSpan.FromMinutes(1))],
+        services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<IFaultPoint>(), Options.Create(new JobOptions()), site.Clock, NullLogger<TJob>.Instance) { Renewal = TimeSpan.FromMilliseconds(50) };
 
     private static async Task UntilAsync(Func<Task<bool>> isTrue)
     {
@@ -71,6 +85,17 @@ public class JobLeaseTests(SiteFactory site) : IClassFixture<SiteFactory>
                 throw;
             }
             return "worked";
+        }
+    }
+
+    private sealed class BrokenJob : IJob
+    {
+        public int Runs { get; private set; }
+
+        public Task<string> RunAsync(CancellationToken cancellationToken)
+        {
+            Runs++;
+            throw new InvalidOperationException("The works stopped.");
         }
     }
 }

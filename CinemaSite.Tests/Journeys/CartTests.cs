@@ -85,11 +85,11 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         await FillAsync(new Cart { UserId = buyer.Id, CreatedUtc = DateTime.UtcNow }, Pricing.MostLines - 1);
         var visitors = new Cart { CreatedUtc = DateTime.UtcNow };
         await FillAsync(visitors, 3);
-        Assert.False(await shop.WithAsync<Carts, bool>(c => c.UniteAsync(buyer.Id!.Value, visitors.Id)));
+        Assert.Equal(2, await shop.WithAsync<Carts, int>(c => c.UniteAsync(buyer.Id!.Value, visitors.Id)));
         Assert.Equal(Pricing.MostLines, await shop.InDbAsync(db => db.CartLines.CountAsync(l => db.Carts.Any(c => c.Id == l.CartId && c.UserId == buyer.Id))));
         Assert.Equal(2, await shop.InDbAsync(db => db.CartLines.CountAsync(l => l.CartId == visitors.Id)));
         await shop.InDbAsync(db => db.CartLines.Where(l => db.Carts.Any(c => c.Id == l.CartId && c.UserId == buyer.Id)).ExecuteDeleteAsync());
-        Assert.True(await shop.WithAsync<Carts, bool>(c => c.UniteAsync(buyer.Id!.Value, visitors.Id)));
+        Assert.Equal(0, await shop.WithAsync<Carts, int>(c => c.UniteAsync(buyer.Id!.Value, visitors.Id)));
         Assert.False(await shop.InDbAsync(db => db.Carts.AnyAsync(c => c.Id == visitors.Id)));
     }
 

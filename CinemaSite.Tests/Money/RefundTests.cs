@@ -315,7 +315,9 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
         var tooLong = await Buyer.ReadAsync(await admin.PostAsync($"/admin/refunds/{one.Id}/approve", ("message", new string('x', 1001))), HttpStatusCode.UnprocessableEntity);
         Assert.Equal("message", Assert.Single(tooLong.All("field-error")).GetAttribute("data-field"));
         Assert.Equal(["success"], (await admin.SubmitAsync($"/admin/refunds/{one.Id}/approve", ("message", "Sorry"))).Notices());
-        Assert.Equal(["warning"], (await admin.SubmitAsync($"/admin/refunds/{one.Id}/decline")).Notices());
+        var late = await Buyer.ReadAsync(await admin.PostAsync($"/admin/refunds/{one.Id}/decline", ("returnUrl", "/admin/refunds?status=Requested")), HttpStatusCode.Conflict);
+        Assert.Equal(["warning"], late.Notices());
+        Assert.Equal("/admin/refunds?status=Requested", Assert.Single(late.All("back")).GetAttribute("href"));
         Assert.Equal(["success"], (await admin.SubmitAsync($"/admin/refunds/{two.Id}/decline", ("message", "No"))).Notices());
         Assert.Equal((OrderStatus.PartiallyRefunded, 499L), await buyer.StandAsync(checkout.OrderId));
         Assert.Equal([RefundState.Succeeded, RefundState.Declined], (await shop.RefundsAsync(checkout.OrderId)).Select(r => r.State));

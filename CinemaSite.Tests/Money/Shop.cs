@@ -35,6 +35,15 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Real time, ahead by what a test added.</summary>
     public AheadClock Clock { get; } = new();
 
+    /// <summary>A folder that is the shop's own and goes with it.</summary>
+    public string Folder => folder;
+
+    /// <summary>Stripe's own time; the site's when none is given.</summary>
+    public TimeProvider? StripeTime { get; init; }
+
+    /// <summary>A setting of the configuration, given before the site starts.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>Where the next crash happens.</summary>
     public Crashes Crashes { get; } = new();
 
@@ -48,7 +57,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        simulator = SimulatorHost.Build(new SimulatorOptions { Port = 0, Time = Clock, WebhookSecrets = [Secret], RetryPauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)] });
+        simulator = SimulatorHost.Build(new SimulatorOptions { Port = 0, Time = StripeTime ?? Clock, WebhookSecrets = [Secret], RetryPauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)] });
         await simulator.StartAsync();
         Sim = new HttpClient { BaseAddress = new Uri(simulator.Urls.First()) };
         UseKestrel(0);
@@ -209,7 +218,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
             ["Stripe:ApiBase"] = simulator!.Urls.First(),
             ["Network:CountryHeader"] = "X-Country",
         };
-        foreach (var (key, value) in settings) builder.UseSetting(key, value);
+        foreach (var (key, value) in settings.Concat(Settings)) builder.UseSetting(key, value);
         builder.ConfigureLogging(l => l.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new LogKeeper(Log)));
         builder.ConfigureTestServices(s =>
         {

@@ -155,7 +155,9 @@ public sealed class SiteFactory : WebApplicationFactory<Program>
 
     private static async Task<string> MakeTemplateAsync()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("cinema-template-").FullName, "cinema.db");
+        var folder = Directory.CreateTempSubdirectory("cinema-template-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var file = Path.Combine(folder, "cinema.db");
         // Without a pool the file is closed, and so whole, when the context is.
         await using var db = new SqliteCinemaDb(new DbContextOptionsBuilder<SqliteCinemaDb>().UseCinemaSqlite($"Data Source={file};Pooling=False").Options);
         await new Migrator(db, NullLogger<Migrator>.Instance).MigrateAsync();

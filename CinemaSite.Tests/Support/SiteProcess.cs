@@ -47,7 +47,33 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
     /// <summary>Starts it and waits for nothing.</summary>
     public void Launch(string? faultAt = null, Dictionary<string, string>? settings = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        process?.Dispose();
+        process = Start([], faultAt, settings);
+    }
+
+    /// <summary>Runs one of the site's commands, such as <c>reconcile</c>, to its end beside or instead of the site; its exit code and what it printed.</summary>
+    public async Task<(int Code, string Said)> RunAsync(string[] command, Dictionary<string, string>? settings = null)
+    {
+        var before = Log.Length;
+        using var run = Start(command, null, settings);
+        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        // The second wait is for the last lines.
+        run.WaitForExit();
+        return (run.ExitCode, Log[before..]);
+    }
+
+    /// <summary>Asks it to stop, as a service manager does, and tells the exit code and how long it took.</summary>
+    public async Task<(int Code, TimeSpan Took)> TerminateAsync()
+    {
+        var since = Stopwatch.StartNew();
+        using (var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"])) await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (process.ExitCode, since.Elapsed);
+    }
+
+    private Process Start(string[] arguments, string? faultAt, Dictionary<string, string>? settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
         {
             WorkingDirectory = Path.Combine(Walls.Repository.Root, "CinemaSite"),
             RedirectStandardOutput = true,
@@ -67,12 +93,12 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
             ["FAULT_AT"] = faultAt ?? "",
         };
         foreach (var (key, value) in all.Concat(settings ?? [])) start.Environment[key] = value;
-        process?.Dispose();
-        process = Process.Start(start)!;
-        process.OutputDataReceived += Note;
-        process.ErrorDataReceived += Note;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var started = Process.Start(start)!;
+        started.OutputDataReceived += Note;
+        started.ErrorDataReceived += Note;
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        return started;
     }
 
     /// <summary>Waits for it to end by itself.</summary>

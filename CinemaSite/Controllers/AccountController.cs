@@ -25,7 +25,7 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
         switch (result.Outcome)
         {
             case SignInOutcome.Ok:
-                return await browser.StartAsync(HttpContext, result.Person!, form.Remember, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Wrong(page);
+                return await browser.StartAsync(this, result.Person!, form.Remember, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Wrong(page);
             case SignInOutcome.SecondStep:
                 secondStep.Give(HttpContext, pending.Seal(new PendingSignIn(result.Person!, form.Remember)));
                 return this.SeeOther(Links.WithReturn(Links.SecondStep, page.Form.ReturnUrl));

@@ -26,7 +26,7 @@ public sealed class AccountSecondStepController(PendingSignIns pending, TwoFacto
         {
             case TwoFactorOutcome.Done:
                 cookie.Take(HttpContext);
-                return await browser.StartAsync(HttpContext, owing.Person, owing.Persistent, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Restart(form.ReturnUrl);
+                return await browser.StartAsync(this, owing.Person, owing.Persistent, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Restart(form.ReturnUrl);
             case TwoFactorOutcome.Wait:
                 return this.TooMany(AccountViews.SecondStep, page with { Notice = this.WaitNotice(result.RetryAfter) }, result.RetryAfter);
             default:

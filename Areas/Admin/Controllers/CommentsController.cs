@@ -44,7 +44,7 @@ public sealed class CommentsController(StaffCommentsQuery comments, CommentModer
     public async Task<IActionResult> Bulk(string? deed, long[] ids, string? returnUrl, CancellationToken cancellationToken)
     {
         Func<Core.Audit.Actor, long, CancellationToken, Task<ModerationOutcome>>? act = deed switch { "hide" => moderation.HideAsync, "restore" => moderation.RestoreAsync, "approve" => moderation.ApproveAsync, _ => null };
-        if (act is null || ids.Length == 0) return this.Back(returnUrl, StaffAddresses.Comments, "Tick the comments first.", done: false);
+        if (act is null || ids.Length == 0) return this.Incomplete(returnUrl, StaffAddresses.Comments, "Tick the comments first.");
         var done = 0;
         foreach (var id in ids.Distinct().Take(MostAtOnce))
             if (await act(this.Actor(), id, cancellationToken) == ModerationOutcome.Done) done++;
@@ -54,8 +54,8 @@ public sealed class CommentsController(StaffCommentsQuery comments, CommentModer
     private async Task<IActionResult> TellAsync(Task<ModerationOutcome> deed, string? returnUrl, string done, string nothing) => await deed switch
     {
         ModerationOutcome.NotFound => NotFound(),
-        ModerationOutcome.TooLong => this.Back(returnUrl, StaffAddresses.Comments, $"A reason has at most {CommentBlock.ReasonLength} characters.", done: false),
-        ModerationOutcome.Nothing => this.Back(returnUrl, StaffAddresses.Comments, nothing, done: false),
+        ModerationOutcome.TooLong => this.Incomplete(returnUrl, StaffAddresses.Comments, $"A reason has at most {CommentBlock.ReasonLength} characters."),
+        ModerationOutcome.Nothing => this.TooLate(returnUrl, StaffAddresses.Comments, nothing),
         _ => this.Back(returnUrl, StaffAddresses.Comments, done),
     };
 }

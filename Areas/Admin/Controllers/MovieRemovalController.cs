@@ -32,9 +32,9 @@ public sealed class MovieRemovalController(MovieRemoval removal) : Controller
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
                 return View("Question", new RemovalQuestion(id, result.Title, result.Carts, isDeletion));
             case RemovalOutcome.Ordered:
-                return this.Back(movie, movie, $"“{result.Title}” stands in an order, so it can't be deleted. It can be withdrawn: who bought it keeps it.", done: false);
+                return this.TooLate(movie, movie, $"“{result.Title}” stands in an order, so it can't be deleted. It can be withdrawn: who bought it keeps it.");
             case RemovalOutcome.Nothing:
-                return this.Back(movie, movie, $"“{result.Title}” is withdrawn already.", done: false);
+                return this.TooLate(movie, movie, $"“{result.Title}” is withdrawn already.");
             default:
                 return isDeletion ? this.Back(null, StaffAddresses.Movies, $"“{result.Title}” is deleted.{told}") : this.Back(movie, movie, $"“{result.Title}” is withdrawn.{told}");
         }

@@ -43,9 +43,9 @@ public sealed class MoviesController(StaffMoviesQuery movies, BulkEditing bulk, 
         var filter = ask.ToFilter();
         var list = StaffAddresses.MoviesWith(filter, filter.Page);
         var ids = wish.All == "true" ? await movies.IdsAsync(filter, cancellationToken) : wish.Ids ?? [];
-        if (ids.Count == 0) return this.Back(list, StaffAddresses.Movies, "Tick the films first.", done: false);
-        if (ids.Count > BulkEditing.Most) return this.Back(list, StaffAddresses.Movies, $"At most {BulkEditing.Most:N0} films at once: narrow the list. It has {ids.Count:N0}.", done: false);
-        if (wish.Read(prices.Currency, out var problem) is not { } read) return this.Back(list, StaffAddresses.Movies, problem, done: false);
+        if (ids.Count == 0) return this.Incomplete(list, StaffAddresses.Movies, "Tick the films first.");
+        if (ids.Count > BulkEditing.Most) return this.Incomplete(list, StaffAddresses.Movies, $"At most {BulkEditing.Most:N0} films at once: narrow the list. It has {ids.Count:N0}.");
+        if (wish.Read(prices.Currency, out var problem) is not { } read) return this.Incomplete(list, StaffAddresses.Movies, problem);
         var rows = await bulk.PreviewAsync(ids, read, cancellationToken);
         var carts = read.Availability == Availability.Withdrawn ? await removal.CartsAsync([.. rows.Where(r => r.Skipped is null).Select(r => r.Id)], cancellationToken) : [];
         return View("Bulk", new BulkPage(rows, wish, list, carts.Values.Sum()));
@@ -56,7 +56,7 @@ public sealed class MoviesController(StaffMoviesQuery movies, BulkEditing bulk, 
     public async Task<IActionResult> Change(BulkAsk wish, string? returnUrl, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wish);
-        if (wish.Read(prices.Currency, out var problem) is not { } read) return this.Back(returnUrl, StaffAddresses.Movies, problem, done: false);
+        if (wish.Read(prices.Currency, out var problem) is not { } read) return this.Incomplete(returnUrl, StaffAddresses.Movies, problem);
         var rows = await bulk.ApplyAsync(this.Actor(), BulkPage.Shown(wish.Shown), read, cancellationToken);
         var skipped = rows.Where(r => r.Skipped is not null).ToList();
         var words = $"{Counted.Of(rows.Count - skipped.Count, "film")} changed.";

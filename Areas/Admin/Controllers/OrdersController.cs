@@ -33,7 +33,7 @@ public sealed class OrdersController(StaffOrdersQuery orders, StaffOrderQuery de
     public async Task<IActionResult> Ask(long id, CancellationToken cancellationToken) => await deeds.AskStripeAsync(this.Actor(), id, cancellationToken) switch
     {
         MoneyOutcome.NotFound => NotFound(),
-        MoneyOutcome.Unavailable => this.Back(null, StaffAddresses.Order(id), "Stripe does not answer just now. Nothing was changed.", done: false),
+        MoneyOutcome.Unavailable => this.Refuse(StatusCodes.Status503ServiceUnavailable, null, StaffAddresses.Order(id), "Stripe does not answer just now. Nothing was changed."),
         MoneyOutcome.Nothing => this.Back(null, StaffAddresses.Order(id), "The order agrees with Stripe; nothing was to be changed."),
         _ => this.Back(null, StaffAddresses.Order(id), "The order was brought in step with Stripe."),
     };
@@ -47,7 +47,7 @@ public sealed class OrdersController(StaffOrdersQuery orders, StaffOrderQuery de
             case MoneyOutcome.NotFound:
                 return NotFound();
             case MoneyOutcome.Nothing:
-                return this.Back(null, StaffAddresses.Order(id), "Nothing is left to settle: somebody was faster.", done: false);
+                return this.TooLate(null, StaffAddresses.Order(id), "Nothing is left to settle: somebody was faster.");
             case MoneyOutcome.Done:
                 return this.Back(null, StaffAddresses.Order(id), "The alert is settled. It comes back if its cause is still there.");
             default:

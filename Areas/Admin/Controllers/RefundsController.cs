@@ -42,13 +42,13 @@ public sealed class RefundsController(StaffRefundsQuery refunds, RefundService s
             case DecideOutcome.NotFound:
                 return NotFound();
             case DecideOutcome.AlreadyDecided:
-                return this.Back(returnUrl, StaffAddresses.Refunds, "Somebody has decided that refund already.", done: false);
+                return this.TooLate(returnUrl, StaffAddresses.Refunds, "Somebody has decided that refund already.");
             case DecideOutcome.Disputed:
-                return this.Back(returnUrl, StaffAddresses.Refunds, "The buyer's bank disputes this payment: the money can't go back as long as it does.", done: false);
+                return this.TooLate(returnUrl, StaffAddresses.Refunds, "The buyer's bank disputes this payment: the money can't go back as long as it does.");
             case DecideOutcome.NothingLeft:
-                return this.Back(returnUrl, StaffAddresses.Refunds, "All of that payment has gone back already: decline the request.", done: false);
+                return this.TooLate(returnUrl, StaffAddresses.Refunds, "All of that payment has gone back already: decline the request.");
             case DecideOutcome.MadeUp:
-                return this.Back(returnUrl, StaffAddresses.Refunds, "That payment is part of the demonstration: Stripe knows nothing of it, so no money can go back. You can decline the request.", done: false);
+                return this.TooLate(returnUrl, StaffAddresses.Refunds, "That payment is part of the demonstration: Stripe knows nothing of it, so no money can go back. You can decline the request.");
             case DecideOutcome.MessageTooLong:
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
                 var list = await refunds.ListAsync(Filter(nameof(RefundState.Requested), null, null, null, null, null, null), cancellationToken);

@@ -34,7 +34,7 @@ public sealed class ReportsController(StaffReportsQuery reports, CommentModerati
             case ModerationOutcome.NotFound:
                 return NotFound();
             case ModerationOutcome.Nothing:
-                return this.Back(returnUrl, StaffAddresses.Reports, "Somebody has decided that report already.", done: false);
+                return this.TooLate(returnUrl, StaffAddresses.Reports, "Somebody has decided that report already.");
             case ModerationOutcome.TooLong:
                 var filter = new StaffReportsFilter(ReportState.Open, null, null, null, null, StaffReportsFilter.Oldest, 1);
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;

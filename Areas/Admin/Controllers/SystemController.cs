@@ -21,7 +21,7 @@ public sealed class SystemController(SystemQuery system, ConfigurationCheck sett
     public async Task<IActionResult> Replay(string id, string? returnUrl, CancellationToken cancellationToken) => await deeds.ReplayAsync(this.Actor(), id, cancellationToken) switch
     {
         MoneyOutcome.NotFound => NotFound(),
-        MoneyOutcome.Nothing => this.Back(returnUrl, StaffAddresses.System, "That event was not given up: there is nothing to replay.", done: false),
+        MoneyOutcome.Nothing => this.TooLate(returnUrl, StaffAddresses.System, "That event was not given up: there is nothing to replay."),
         MoneyOutcome.Failed => this.Back(returnUrl, StaffAddresses.System, "The event was tried again and did not work; the job goes on trying.", done: false),
         _ => this.Back(returnUrl, StaffAddresses.System, "The event is done."),
     };
@@ -41,7 +41,7 @@ public sealed class SystemController(SystemQuery system, ConfigurationCheck sett
             case MoneyOutcome.NotFound:
                 return NotFound();
             case MoneyOutcome.Nothing:
-                return this.Back(returnUrl, StaffAddresses.System, "That difference is settled already.", done: false);
+                return this.TooLate(returnUrl, StaffAddresses.System, "That difference is settled already.");
             case MoneyOutcome.Done:
                 return this.Back(returnUrl, StaffAddresses.System, "The difference is settled. It comes back if it changes.");
             default:

@@ -64,7 +64,7 @@ public sealed class UsersController(StaffUsersQuery users, StaffUserQuery people
     {
         PersonChange.NotFound => NotFound(),
         PersonChange.LastAdmin => await ShowAsync(id, new RefusedForm("admin", null, "This is the last admin: give somebody else the role first."), StatusCodes.Status409Conflict, cancellationToken),
-        PersonChange.Nothing => this.Back(null, PeopleAddresses.User(id), nothing, done: false),
+        PersonChange.Nothing => this.TooLate(null, PeopleAddresses.User(id), nothing),
         _ => this.Back(null, PeopleAddresses.User(id), done),
     };
 

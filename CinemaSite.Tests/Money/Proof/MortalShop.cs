@@ -25,6 +25,9 @@ public sealed class MortalShop : IAsyncDisposable
     private WebApplication simulator = null!;
     private int films;
 
+    /// <summary>Stripe's time.</summary>
+    public TimeProvider StripeTime { get; init; } = TimeProvider.System;
+
     /// <summary>The site.</summary>
     public SiteProcess Site { get; } = new();
 
@@ -55,7 +58,7 @@ public sealed class MortalShop : IAsyncDisposable
     {
         simulator = SimulatorHost.Build(new SimulatorOptions
         {
-            Port = 0, WebhookUrl = Site.Url + "/webhooks/stripe", WebhookSecrets = [Secret],
+            Port = 0, Time = StripeTime, WebhookUrl = Site.Url + "/webhooks/stripe", WebhookSecrets = [Secret],
             // Stripe is patient; so must its stand-in be while the site is down.
             RetryPauses = [.. Enumerable.Range(1, 60).Select(i => TimeSpan.FromSeconds(Math.Min(5, 0.25 * i)))],
         });
