@@ -36,6 +36,7 @@ public sealed partial class Settlement(
             var lineIds = order.Lines.Select(l => l.Id).ToList();
             var claims = await db.Entitlements.Where(e => lineIds.Contains(e.OrderLineId)).ToListAsync(cancellationToken);
             var refunds = await db.Refunds.Include(r => r.Lines).AsSingleQuery().Where(r => r.OrderId == orderId).ToListAsync(cancellationToken);
+            var held = claims.Where(c => c.State != EntitlementState.Revoked).ToList();
 
             var surplus = new List<SurplusCharge>();
             foreach (var (attempt, session) in findings.Select(f => (attempts.Single(a => a.Id == f.AttemptId), f.Session)))
@@ -56,6 +57,8 @@ public sealed partial class Settlement(
             // Whoever asked Stripe before this moment must look again: the version tells them.
             if (db.ChangeTracker.HasChanges()) db.Entry(order).State = EntityState.Modified;
             await db.SaveChangesAsync(cancellationToken);
+            var freed = held.Where(c => order.Status == OrderStatus.Canceled || c.State == EntitlementState.Revoked).Select(c => c.MovieId).ToList();
+            if (freed.Count > 0) await GiveBackAsync(order, freed, cancellationToken);
             await faults.ReachedAsync(FaultPoints.Settling);
             return new Verdict(false, order.Status, attempts.Any(a => a.State == AttemptState.Processing), surplus);
         }, cancellationToken);
@@ -193,6 +196,23 @@ public sealed partial class Settlement(
     /// <summary>The buyer bought the movie anew after its refund: one claim on it is enough.</summary>
     private Task<bool> IsOwnedAgainAsync(Entitlement claim, CancellationToken cancellationToken) =>
         db.Entitlements.AnyAsync(e => e.UserId == claim.UserId && e.MovieId == claim.MovieId && e.Id != claim.Id && e.State != EntitlementState.Revoked, cancellationToken);
+
+    /// <summary>A film whose refund failed while its buyer had ordered it anew is theirs by the first order again, now that the second does not hold it.</summary>
+    private async Task GiveBackAsync(Order over, List<int> movies, CancellationToken cancellationToken)
+    {
+        var paid = db.Orders.Where(o => o.UserId == over.UserId && o.Id != over.Id && (o.Status == OrderStatus.Paid || o.Status == OrderStatus.PartiallyRefunded))
+            // One that is disputed is followed when the bank decides.
+            .Where(o => !db.Payments.Any(p => p.OrderId == o.Id && p.Status == PaymentStatus.Disputed));
+        var waiting = await db.Entitlements.Where(e => e.UserId == over.UserId && e.State == EntitlementState.Revoked && movies.Contains(e.MovieId))
+            .Where(e => paid.Any(o => o.Lines.Any(l => l.Id == e.OrderLineId)) && !db.Refunds.Any(r => r.State == RefundState.Succeeded && r.Lines.Any(l => l.OrderLineId == e.OrderLineId)))
+            .OrderBy(e => e.Id).ToListAsync(cancellationToken);
+        // Two first orders of one film would both have failed refunds; one claim is enough.
+        var back = waiting.DistinctBy(e => e.MovieId).ToList();
+        if (back.Count == 0) return;
+        foreach (var claim in back) claim.Restore();
+        await talk.OwnerChangedAsync(over.UserId, back.ConvertAll(c => c.MovieId), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     private async Task SendBackAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<Refund> refunds, List<SurplusCharge> surplus, CancellationToken cancellationToken)
     {

@@ -49,6 +49,20 @@ public sealed class HistoryTests(ITestOutputHelper output)
         Assert.Contains("Stripe keeps", found.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_film_whose_refund_failed_while_it_was_ordered_anew_is_its_buyers_again_once_that_order_is_over()
+    {
+        await using var world = new World();
+        await RunAsync(world,
+        [
+            new(Deed.FillCart, 0, 0, 1), new(Deed.Place, 0, 0, 1), new(Deed.Pay, 0, 0, 1), new(Deed.Return, 0, 0, 1), new(Deed.AskRefund, 0, 0, 3), new(Deed.Return, 0, 0, 1),
+            new(Deed.FillCart, 0, 0, 1), new(Deed.Place, 0, 0, 1), new(Deed.RefundFails, 0, 1, 1), new(Deed.Return, 0, 1, 1), new(Deed.Cancel, 0, 0, 1),
+        ]);
+        Assert.Equal(1, world.Ends["film Owned"]);
+        Assert.Equal(1, world.Ends["order Canceled"]);
+        Assert.Equal(1, world.Ends["order Paid"]);
+    }
+
     // After each the long version tells how far it is.
     private const int Block = 500;
 
