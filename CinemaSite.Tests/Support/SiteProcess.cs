@@ -102,7 +102,7 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
     }
 
     /// <summary>Waits for it to end by itself.</summary>
-    public Task EndsAsync() => process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    public Task EndsAsync(TimeSpan? within = null) => process!.WaitForExitAsync().WaitAsync(within ?? TimeSpan.FromSeconds(30));
 
     /// <summary>Kills it without a word.</summary>
     public async Task KillAsync()
