@@ -26,12 +26,10 @@ public sealed class DatabaseAwayTests
             await buyer.AddAsync(await shop.MovieAsync());
             await shop.LoseWebhooksAsync();
             var paid = Shop.Event("checkout.session.completed", await shop.ControlAsync($"sessions/{checkout.SessionId}/complete"));
-            await using (var other = new SqliteConnection(shop.Settings["ConnectionStrings:Cinema"]))
+            await using (var other = new SqliteConnection(shop.Settings["ConnectionStrings:Cinema"] + ";Pooling=False"))
             {
                 await other.OpenAsync();
-                await using var lockIt = other.CreateCommand();
-                lockIt.CommandText = "BEGIN IMMEDIATE";
-                await lockIt.ExecuteNonQueryAsync();
+                await using var hold = await other.BeginTransactionAsync();
 
                 await buyer.PageAsync("/cart");
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, await shop.DeliverAsync(paid));

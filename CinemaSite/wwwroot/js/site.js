@@ -29,6 +29,22 @@
   document.addEventListener('htmx:afterRequest', event => event.target.matches('form') && free(event.target));
   addEventListener('pageshow', () => all('form[data-busy]').forEach(free));
 
+  // What htmx could not bring is said where other messages stand: nothing that was pressed stays without an answer.
+  const sorry = words => {
+    const notice = document.createElement('div');
+    const text = document.createElement('p');
+    notice.className = 'notice notice-error';
+    notice.dataset.testid = 'notice';
+    notice.dataset.kind = 'error';
+    text.textContent = words;
+    notice.append(text);
+    document.getElementById('notices')?.replaceChildren(notice);
+  };
+  document.addEventListener('htmx:sendError', event => event.target.id === 'q' || sorry('The site could not be reached. Look whether you are connected, and try again.'));
+  document.addEventListener('htmx:responseError', event => event.target.id === 'q' || sorry(event.detail.xhr.status < 500
+    ? 'That could not be done from this page as it is now. Load it anew and try again.'
+    : 'Something did not work on our side. Nothing was changed: wait a moment and try again.'));
+
   // Menus close when one looks elsewhere.
   document.addEventListener('click', event => all('details.menu[open]').forEach(menu => {
     if (!menu.contains(event.target)) menu.open = false;

@@ -1,0 +1,28 @@
+using Microsoft.Playwright;
+
+namespace CinemaSite.Tests.Browser;
+
+/// <summary>Nothing that is pressed stays without an answer, whatever becomes of the request.</summary>
+[Collection("Browser")]
+[Trait("Category", "Browser")]
+public class FailureTests(RunningSite site)
+{
+    [Theory]
+    [InlineData(503, "did not work on our side")]
+    [InlineData(403, "Load it anew")]
+    [InlineData(0, "could not be reached")]
+    public async Task What_htmx_could_not_bring_is_said(int status, string words)
+    {
+        await using var visitor = await site.VisitAsync();
+        await visitor.OpenAsync("/movies?q=nosferatu");
+        await visitor.Hook("movie-card").First.Locator("a").First.ClickAsync();
+        await visitor.Page.RouteAsync("**/cart/items", route => status == 0 ? route.AbortAsync() : route.FulfillAsync(new RouteFulfillOptions { Status = status, Body = "No" }));
+        await visitor.Page.Locator("button[data-testid=buy-button]").ClickAsync();
+        await Assertions.Expect(visitor.Hook("notice")).ToContainTextAsync(words);
+        await Assertions.Expect(visitor.Hook("notice")).ToHaveAttributeAsync("data-kind", "error");
+        // It may be pressed again, and then it works.
+        await visitor.Page.UnrouteAllAsync();
+        await visitor.Page.Locator("button[data-testid=buy-button]").ClickAsync();
+        await Assertions.Expect(visitor.Hook("notice")).ToHaveAttributeAsync("data-kind", "success");
+    }
+}
