@@ -5,11 +5,13 @@ using AngleSharp.Html.Dom;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Catalog.Recommending;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 using Person = CinemaSite.Tests.Support.Person;
 
@@ -54,6 +56,18 @@ public sealed class RecommendationTests(TasteSite tastes, ITestOutputHelper outp
         Assert.Contains(rows, r => r is { Reason: SimilarityReason.Director, PersonId: not null });
         await tastes.RecomputeAsync();
         Assert.StartsWith("0 of ", await Site.WithAsync<SimilarityJob, string>(job => job.RunAsync(default)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_the_catalogue_is_in_memory_the_job_takes_nothing_away()
+    {
+        var before = await Site.InDbAsync(db => db.MovieSimilarities.CountAsync());
+        await using var scope = Site.Services.CreateAsyncScope();
+        var (db, notYet) = (scope.ServiceProvider.GetRequiredService<CinemaDb>(), new CatalogIndex());
+        var job = new SimilarityJob(db, new ContentSimilarity(db, notYet), notYet, scope.ServiceProvider.GetServices<ITasteSource>());
+        Assert.StartsWith("Waits", await job.RunAsync(default), StringComparison.Ordinal);
+        Assert.Equal(before, await Site.InDbAsync(d => d.MovieSimilarities.CountAsync()));
+        Assert.NotEqual(0, before);
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class TasteSite : IAsyncLifetime
     /// <summary>Runs the jobs and waits until the index shows it.</summary>
     public async Task RecomputeAsync()
     {
+        // What the index does not know of yet is not compared.
+        await CatchUpAsync();
         await Site.WithAsync<RankingJob>(job => job.RunAsync(default));
         await Site.WithAsync<SimilarityJob>(job => job.RunAsync(default));
         await CatchUpAsync();

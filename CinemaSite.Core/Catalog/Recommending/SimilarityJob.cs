@@ -1,3 +1,4 @@
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -8,13 +9,15 @@ namespace CinemaSite.Core.Catalog.Recommending;
 /// Recomputes which movies are most like each movie that somebody loves or bought. The others are compared when they are
 /// looked at. Memory is bounded by <see cref="Admirers"/>, each transaction by a batch; what did not change is not written.
 /// </summary>
-public sealed class SimilarityJob(CinemaDb db, ContentSimilarity content, IEnumerable<ITasteSource> sources) : IJob
+public sealed class SimilarityJob(CinemaDb db, ContentSimilarity content, CatalogIndex catalogue, IEnumerable<ITasteSource> sources) : IJob
 {
     private const int BatchSize = 50;
     private const int Digits = 4;
 
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
+        // Compared with nothing, no movie would be like any other, and what was found before would be taken away.
+        if (!catalogue.IsLoaded) return "Waits until the catalogue is in memory";
         var admirers = new Admirers();
         foreach (var source in sources)
             await foreach (var admirer in source.AdmirersAsync().WithCancellation(cancellationToken)) admirers.Add(admirer);
