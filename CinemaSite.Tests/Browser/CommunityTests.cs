@@ -38,7 +38,9 @@ public partial class CommunityTests(RunningSite site)
         }
         await page.Locator("#rate-7").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
-        await page.Keyboard.PressAsync("Enter");
+        // The answer is waited for: a rating of before shows the same buttons meanwhile.
+        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Enter"), r => r.Request.Method == "POST");
+        if (script) await Assertions.Expect(page.Locator("#notices[role=status]")).ToContainTextAsync("8");
         await Assertions.Expect(page.Locator("#rate-8")).ToBeCheckedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Clear my rating" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Clear my rating" }).ClickAsync();
