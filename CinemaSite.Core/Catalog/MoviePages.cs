@@ -140,6 +140,8 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
     public async Task<IReadOnlyList<MovieCard>> SimilarAsync(MovieDetails movie, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(movie);
+        // Before the catalogue is in memory nothing is alike: that is not remembered.
+        if (!index.IsLoaded) return await ReadSimilarAsync(movie, count, cancellationToken);
         // To compare a film that nobody loves yet with all others takes a while at a million: longer than most answers are kept.
         return await cache.RememberAsync(("similar", movie.Id, count), () => ReadSimilarAsync(movie, count, cancellationToken));
     }

@@ -12,6 +12,9 @@ public sealed record Reconciled(int Events, int Asked, int Ended, int Sent, stri
     /// <summary>Why a run stopped when Stripe gave no answer.</summary>
     public const string Silent = "Stripe does not answer; ";
 
+    /// <summary>Why a run stopped before it had come to all that waits.</summary>
+    public const string OutOfTime = "Out of time; ";
+
     public override string ToString() => $"{Stopped}{Events} events, {Asked} orders asked, {Ended} ended, {Sent} refunds.";
 }
 
@@ -20,83 +23,89 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
 {
     private const int Batch = 25;
 
-    // Within the lease's minute, so that no other copy of the site starts beside it.
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
-
     // A try this young is being worked on by the request that began it.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan EventsBack = TimeSpan.FromDays(3);
 
+    /// <summary>How long a run may take: within the lease's minute, so that no other copy of the site starts beside it.</summary>
+    internal TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
+
     public async Task<string> RunAsync(CancellationToken cancellationToken) => (await OnceAsync(cancellationToken)).ToString();
 
-    /// <summary>One run of the job.</summary>
+    /// <summary>One run of the job. All that waits is come to, as far as the time goes; what has an end comes before what may take all of it.</summary>
     public async Task<Reconciled> OnceAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Budget);
-        var (events, asked, ended, sent) = (0, 0, 0, 0);
+        var done = new Reconciled(0, 0, 0, 0);
         try
         {
             foreach (var missed in await gateway.ListMissedEventsAsync(clock.GetUtcNow().UtcDateTime - EventsBack, limit.Token))
             {
                 if (!await inbox.AdoptAsync(missed, limit.Token)) continue;
                 await inbox.ProcessAsync(missed.Id, limit.Token);
-                events++;
+                done = done with { Events = done.Events + 1 };
             }
-            events += await inbox.ProcessDueAsync(Batch, limit.Token);
-            asked = await AskAsync(limit.Token);
-            ended = await EndAsync(limit.Token);
-            sent = await refunds.SendDueAsync(Batch, limit.Token);
+            done = done with { Events = done.Events + await inbox.ProcessDueAsync(Batch, limit.Token) };
+            done = done with { Sent = await refunds.SendDueAsync(Batch, limit.Token) };
+
+            // In turn, so that neither waits for the end of the other.
+            var begun = clock.GetUtcNow().UtcDateTime;
+            var (more, last) = (true, (long?)0L);
+            while (more || last is not null)
+            {
+                if (more)
+                {
+                    var (waiting, asked) = await AskAsync(begun, limit.Token);
+                    (more, done) = (waiting == Batch, done with { Asked = done.Asked + asked });
+                }
+                if (last is { } before)
+                {
+                    (last, var ended) = await EndAsync(begun, before, limit.Token);
+                    done = done with { Ended = done.Ended + ended };
+                }
+            }
         }
         catch (PaymentUnknownException)
         {
-            return new Reconciled(events, asked, ended, sent, Reconciled.Silent);
+            return done with { Stopped = Reconciled.Silent };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Reconciled(events, asked, ended, sent, "Out of time; ");
+            return done with { Stopped = Reconciled.OutOfTime };
         }
-        return new Reconciled(events, asked, ended, sent);
+        return done;
     }
 
-    /// <summary>Asks about every try whose end is not known, the longest unasked first: all of them, as far as the run's time goes.</summary>
-    private async Task<int> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Asks about a batch of tries whose end is not known, the longest unasked first; how many waited, and how many orders were settled.</summary>
+    private async Task<(int Waiting, int Asked)> AskAsync(DateTime begun, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var settled = now - Young;
+        var settled = begun - Young;
+        var waiting = await db.CheckoutAttempts
+            .Where(a => (a.State == AttemptState.Started || a.State == AttemptState.Open || a.State == AttemptState.Processing || a.State == AttemptState.Surplus) && a.AskedUtc < settled)
+            .OrderBy(a => a.AskedUtc).Take(Batch).Select(a => new { a.Id, a.OrderId }).ToListAsync(cancellationToken);
         var asked = 0;
-        while (true)
+        foreach (var order in waiting.GroupBy(a => a.OrderId, a => a.Id))
         {
-            var waiting = await db.CheckoutAttempts
-                .Where(a => (a.State == AttemptState.Started || a.State == AttemptState.Open || a.State == AttemptState.Processing || a.State == AttemptState.Surplus) && a.AskedUtc < settled)
-                .OrderBy(a => a.AskedUtc).Take(Batch).Select(a => new { a.Id, a.OrderId }).ToListAsync(cancellationToken);
-            foreach (var order in waiting.GroupBy(a => a.OrderId, a => a.Id))
-            {
-                var attempts = order.ToList();
-                await db.InTransaction(() => db.CheckoutAttempts.Where(a => attempts.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.AskedUtc, now), cancellationToken), cancellationToken);
-                if (await TryAsync(order.Key, () => payments.SettleAsync(order.Key, cancellationToken))) asked++;
-            }
-            if (waiting.Count < Batch) return asked;
+            var attempts = order.ToList();
+            await db.InTransaction(() => db.CheckoutAttempts.Where(a => attempts.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.AskedUtc, begun), cancellationToken), cancellationToken);
+            if (await TryAsync(order.Key, () => payments.SettleAsync(order.Key, cancellationToken))) asked++;
         }
+        return (waiting.Count, asked);
     }
 
-    /// <summary>Ends pending orders whose time is over, unless Stripe says that they are paid.</summary>
-    private async Task<int> EndAsync(CancellationToken cancellationToken)
+    /// <summary>Ends a batch of pending orders whose time is over, unless Stripe says that they are paid; after which number to go on, if there may be more.</summary>
+    private async Task<(long? Last, int Ended)> EndAsync(DateTime begun, long after, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        // By number, so that one that does not end is not come to again in this run.
+        var over = await db.Orders.Where(o => o.Status == OrderStatus.Pending && o.ExpiresUtc <= begun && o.Alert == null && o.Id > after)
+            .Where(o => !db.CheckoutAttempts.Any(a => a.OrderId == o.Id && a.State == AttemptState.Processing))
+            .OrderBy(o => o.Id).Take(Batch).Select(o => o.Id).ToListAsync(cancellationToken);
         var ended = 0;
-        for (var last = 0L; ;)
-        {
-            // By number, so that one that does not end is not come to again in this run.
-            var over = await db.Orders.Where(o => o.Status == OrderStatus.Pending && o.ExpiresUtc <= now && o.Alert == null && o.Id > last)
-                .Where(o => !db.CheckoutAttempts.Any(a => a.OrderId == o.Id && a.State == AttemptState.Processing))
-                .OrderBy(o => o.Id).Take(Batch).Select(o => o.Id).ToListAsync(cancellationToken);
-            foreach (var order in over)
-                if (await TryAsync(order, () => payments.CancelAsync(order, CancelReasons.Expired, cancellationToken))) ended++;
-            if (over.Count < Batch) return ended;
-            last = over[^1];
-        }
+        foreach (var order in over)
+            if (await TryAsync(order, () => payments.CancelAsync(order, CancelReasons.Expired, cancellationToken))) ended++;
+        return (over.Count == Batch ? over[^1] : null, ended);
     }
 
     private async Task<bool> TryAsync(long orderId, Func<Task> settle)

@@ -48,8 +48,7 @@ public class AccessTests(RunningSite site)
             if (part is not null) Assert.True(await visitor.Page.Locator(part).CountAsync() == 1, $"{path} has no {part}.");
             var result = await visitor.Page.RunAxe();
             Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} at {width}: {v.Id}: {n.Html}")));
-            var spill = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.True(spill <= 0, $"{path} at {width} px is {spill} px too wide");
+            Assert.Empty((await visitor.SpillsAsync()).Select(e => $"{path} at {width} px is too wide: {e}"));
             Assert.DoesNotContain(visitor.Problems, p => !p.Contains("responded with a status of 4", StringComparison.Ordinal));
         }
     }

@@ -20,7 +20,7 @@ public class NotificationTests(RunningSite site)
         await visitor.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
         await visitor.OpenAsync("/notifications");
         Assert.Empty((await visitor.AxeAsync()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}")));
-        Assert.True(await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0);
+        Assert.Empty(await visitor.SpillsAsync());
 
         var unread = visitor.Page.Locator("[data-testid=notification][data-read=false]");
         var before = await unread.CountAsync();

@@ -42,6 +42,14 @@ public sealed class Visitor : IAsyncDisposable
         Assert.True(response!.Ok, $"{path} answered {response.Status}");
     }
 
+    /// <summary>What reaches over the page's edge to the right, as HTML; what scrolls in a box of its own may.</summary>
+    public Task<string[]> SpillsAsync() => Page.EvaluateAsync<string[]>("""
+        (() => { const w = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= w) return [];
+          const wide = [...document.querySelectorAll('body *')].filter(e => !e.closest('.table-box') && e.getBoundingClientRect().right > w + 1).map(e => e.outerHTML.slice(0, 200));
+          return wide.length ? wide : [`${document.documentElement.scrollWidth - w} px, and nobody knows of what`]; })()
+        """);
+
     /// <summary>
     /// What axe finds on the page as it is. Axe needs timers, which a page without script has not: there it looks at the
     /// same HTML in a window with script.

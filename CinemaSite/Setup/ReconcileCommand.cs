@@ -61,7 +61,7 @@ internal static class ReconcileCommand
             var run = await job.OnceAsync(stop);
             sum = new Reconciled(sum.Events + run.Events, sum.Asked + run.Asked, sum.Ended + run.Ended, sum.Sent + run.Sent, run.Stopped);
             // What ran out of time goes on in the next round.
-            if (run.Stopped == Reconciled.Silent || run.Events + run.Asked + run.Ended + run.Sent == 0) break;
+            if (run.Stopped == Reconciled.Silent || run.Stopped is null && run.Events + run.Asked + run.Ended + run.Sent == 0) break;
         }
         await Console.Out.WriteLineAsync(sum.ToString());
         return sum.Stopped != Reconciled.Silent;

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Orders;
+using CinemaSite.Core.Payments;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
@@ -95,6 +97,41 @@ public sealed class StormTests(Shop shop, ITestOutputHelper output) : IClassFixt
         }
         finally
         {
+            await shop.WebhooksAsync(new { url = shop.Url + "/webhooks/stripe", events = new[] { "*" } });
+        }
+    }
+
+    [Fact]
+    public async Task However_much_waits_refunds_are_sent_orders_end_and_a_run_that_is_out_of_time_says_what_it_did()
+    {
+        await shop.WebhooksAsync(new { url = shop.Url + "/webhooks/stripe", events = new[] { "account.updated" } });
+        try
+        {
+            var buyer = await shop.BuyerAsync();
+            var bought = await buyer.OrderAsync(await shop.MovieAsync());
+            await shop.ControlAsync($"sessions/{bought.SessionId}/complete");
+            await shop.ReconcileAsync();
+            shop.Crashes.At(FaultPoints.RefundSaved);
+            using (var crashed = await buyer.PostAsync($"/orders/{bought.OrderId}/refund")) Assert.Equal(HttpStatusCode.InternalServerError, crashed.StatusCode);
+            var over = await buyer.OrderAsync(await shop.MovieAsync());
+            await shop.InDbAsync(db => db.Orders.Where(o => o.Id == over.OrderId).ExecuteUpdateAsync(s => s.SetProperty(o => o.ExpiresUtc, DateTime.UtcNow.AddMinutes(-1))));
+            // Younger than the order that is over, and more than the job has time for.
+            for (var i = 0; i < 60; i++) await buyer.OrderAsync(await shop.MovieAsync());
+            await shop.ControlAsync("faults", new { route = "GET /v1/checkout/sessions/{id}", kind = "latency", ms = 100, times = 0 });
+            shop.Clock.Advance(TimeSpan.FromMinutes(2));
+            var run = await shop.WithAsync<ReconcileJob, Reconciled>(job =>
+            {
+                job.Budget = TimeSpan.FromSeconds(5);
+                return job.OnceAsync(default);
+            });
+            Assert.Equal(Reconciled.OutOfTime, run.Stopped);
+            Assert.True(run.Asked >= 25, $"{run}");
+            Assert.Equal((1, 1), (run.Sent, run.Ended));
+            Assert.Equal(OrderStatus.Canceled, (await buyer.OrderAsync(over.OrderId)).Status);
+        }
+        finally
+        {
+            using (await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative))) { }
             await shop.WebhooksAsync(new { url = shop.Url + "/webhooks/stripe", events = new[] { "*" } });
         }
     }

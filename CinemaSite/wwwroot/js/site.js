@@ -33,12 +33,13 @@
   const sorry = words => {
     const notice = document.createElement('div');
     const text = document.createElement('p');
-    notice.className = 'notice notice-error';
+    notice.className = 'notice';
     notice.dataset.testid = 'notice';
     notice.dataset.kind = 'error';
     text.textContent = words;
     notice.append(text);
     document.getElementById('notices')?.replaceChildren(notice);
+    notice.scrollIntoView({ block: 'nearest' });
   };
   document.addEventListener('htmx:sendError', event => event.target.id === 'q' || sorry('The site could not be reached. Look whether you are connected, and try again.'));
   document.addEventListener('htmx:responseError', event => event.target.id === 'q' || sorry(event.detail.xhr.status < 500
