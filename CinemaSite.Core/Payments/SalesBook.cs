@@ -52,7 +52,9 @@ public sealed class SalesBook : IDisposable
             if (now == mark) return read;
             // The mark is made before the days are read: what is written meanwhile is found by the next reader.
             var next = now.LastUtc > DateTime.MinValue + Overlap ? await MarkAsync(db, now.LastUtc - Overlap, cancellationToken) : now;
-            var changed = mark is null ? null : await db.Payments.Where(p => p.UpdatedUtc >= since).Select(p => p.OccurredUtc.Date).Distinct().Take(MostDays + 1).ToListAsync(cancellationToken);
+            // All payments of an order, for what becomes of one decides which of them sold its movies.
+            var orders = db.Payments.Where(p => p.UpdatedUtc >= since).Select(p => p.OrderId);
+            var changed = mark is null ? null : await db.Payments.Where(p => orders.Contains(p.OrderId)).Select(p => p.OccurredUtc.Date).Distinct().Take(MostDays + 1).ToListAsync(cancellationToken);
             var fresh = changed is null || changed.Count > MostDays ? [] : new SortedDictionary<DateTime, DaySales>(days);
             if (fresh.Count == 0) changed = null;
             foreach (var day in changed ?? []) fresh.Remove(day);

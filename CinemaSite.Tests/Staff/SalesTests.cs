@@ -15,10 +15,10 @@ namespace CinemaSite.Tests.Staff;
 /// <summary>Sales as moderators and admins see them.</summary>
 public class SalesTests
 {
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongRun.Pick(3, 60))];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Seeds))]
     public async Task Sales_and_dashboard_equal_payments_minus_refunds_by_day_and_film_in_any_history(int seed)
     {
         await using var site = new SiteFactory();
@@ -55,6 +55,29 @@ public class SalesTests
             Assert.Equal(history.Revenue(from, to), page.Hooks("admin-row").Sum(Minor) + page.QuerySelectorAll("[data-stat=other]").Sum(Minor));
         }
         Assert.True(history.Kinds.Count >= 8, string.Join(", ", history.Kinds));
+    }
+
+    [Fact]
+    public async Task A_film_of_a_disputed_payment_is_sold_by_its_orders_other_payment_on_that_ones_day()
+    {
+        await using var site = new SiteFactory();
+        var history = await RandomSales.BeginAsync(site, 1);
+        await history.StepAsync(RandomSales.Buy);
+        site.Clock.Advance(TimeSpan.FromDays(101));
+        await history.StepAsync(RandomSales.PayTwice);
+        // Older than what is looked at anew whatever happened.
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        var today = DateOnly.FromDateTime(site.Clock.UtcNow);
+        for (var disputes = 0; disputes < 3; disputes++)
+        {
+            foreach (var (from, to) in new[] { (today.AddDays(-250), today.AddDays(-2)), (today.AddDays(-1), today) })
+            {
+                var report = await site.WithAsync<SalesQuery, SalesReport>(s => s.ReportAsync(new SalesFilter(from, to, SalesPeriod.Day, null, SalesFilter.Best, 1)));
+                Assert.All(history.Films, film => Assert.Equal(history.OfFilm(film, from, to), report.Movies.Where(m => m.MovieId == film).Select(m => (m.Units, m.RevenueMinor)).FirstOrDefault()));
+            }
+            await history.StepAsync(RandomSales.Dispute);
+            site.Clock.Advance(TimeSpan.FromHours(1));
+        }
     }
 
     [Fact]
@@ -115,7 +138,12 @@ public class SalesTests
 /// <summary>A history of sales in which anything may happen to money, and a plain model of it beside the database.</summary>
 internal sealed class RandomSales(SiteFactory site, int seed, int[] films)
 {
+    /// <summary>What <see cref="StepAsync"/> can be told to do; most other numbers buy, too.</summary>
+    public const int Buy = 0, Dispute = 9, PayTwice = 10;
+
     private readonly List<Sale> sales = [];
+
+    public IReadOnlyList<int> Films => films;
 
     public Random Chance { get; } = new(seed);
 
@@ -141,15 +169,15 @@ internal sealed class RandomSales(SiteFactory site, int seed, int[] films)
 
     private IEnumerable<Part> Counted(DateOnly from, DateOnly to) => sales.SelectMany(s => s.Paid).Where(p => p.Counts && p.Day >= from && p.Day <= to);
 
-    /// <summary>Something happens.</summary>
-    public Task StepAsync() => site.InDbAsync(db => db.InTransaction(() => Chance.Next(11) switch
+    /// <summary>Something happens, by chance if it isn't said what.</summary>
+    public Task StepAsync(int? what = null) => site.InDbAsync(db => db.InTransaction(() => (what ?? Chance.Next(11)) switch
     {
         4 => DeclineAsync(db),
         5 or 6 => ReturnFilmAsync(db),
         7 => ReturnPartAsync(db),
         8 => RefundFailsAsync(db),
-        9 => DisputeAsync(db),
-        10 => TwiceAsync(db),
+        Dispute => DisputeAsync(db),
+        PayTwice => TwiceAsync(db),
         _ => BuyAsync(db),
     }));
 
