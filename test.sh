@@ -21,16 +21,18 @@ if ! command -v dotnet > /dev/null; then
   exit 1
 fi
 
-# Browser tests drive Debian's Chromium, or the one that CINEMA_CHROMIUM names.
+# Browser tests drive Debian's Chromium, or the one that CINEMA_CHROMIUM names. The headless shell is the same browser without its own
+# windows, and takes half the time.
 if [ ${#filter[@]} -eq 0 ] && [ -z "${CINEMA_CHROMIUM:-}" ]; then
-  if ! command -v chromium > /dev/null; then
+  if ! command -v chromium-headless-shell > /dev/null; then
     echo "Installing Chromium for the browser tests (./test.sh --fast leaves them out)"
     root=()
     [ "$(id -u)" -eq 0 ] || root=(sudo)
-    "${root[@]}" apt-get update -qq
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null
+    install=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq)
+    "${root[@]}" apt-get update -qq || command -v chromium > /dev/null
+    "${install[@]}" chromium-headless-shell > /dev/null || command -v chromium > /dev/null || "${install[@]}" chromium > /dev/null
   fi
-  CINEMA_CHROMIUM=$(command -v chromium)
+  CINEMA_CHROMIUM=$(command -v chromium-headless-shell || command -v chromium)
   export CINEMA_CHROMIUM
 fi
 

@@ -121,19 +121,18 @@ public partial class CommunityTests(RunningSite site)
         {
             await using var visitor = await SignedInAsync(script: true, "Metropolis", width, scheme);
             foreach (var fold in await visitor.Page.Locator("#comments details").AllAsync()) await fold.EvaluateAsync("fold => fold.open = true");
-            await CheckAsync(visitor, $"movie page at {width} px");
+            await visitor.LookAsync();
             await visitor.Page.Locator("#text").EvaluateAsync("field => field.required = false");
             await visitor.Page.Locator("#post-comment").ClickAsync();
             await Assertions.Expect(visitor.Page.Locator("#text-error")).ToBeVisibleAsync();
-            await CheckAsync(visitor, $"refused comment at {width} px");
+            await visitor.LookAsync();
         }
-        await using var moderator = await site.VisitAsync(width: width);
-        await SignInAsync(moderator, "moderator@example.com");
+        await using var moderator = await site.SignedInAsync("moderator@example.com", width: width);
         foreach (var path in new[] { "/admin/comments", "/admin/comments?status=Reported", "/admin/reports", "/admin/reports?status=all" })
         {
             await moderator.OpenAsync(path);
             foreach (var fold in await moderator.Page.Locator("main details").AllAsync()) await fold.EvaluateAsync("fold => fold.open = true");
-            await CheckAsync(moderator, $"{path} at {width} px");
+            await moderator.LookAsync();
         }
     }
 
@@ -144,8 +143,7 @@ public partial class CommunityTests(RunningSite site)
         var words = $"For the queue {Guid.NewGuid():N}";
         await viewer.Page.Locator("#text").FillAsync(words);
         await viewer.Page.Locator("#post-comment").ClickAsync();
-        await using var moderator = await site.VisitAsync(script: false);
-        await SignInAsync(moderator, "moderator@example.com");
+        await using var moderator = await site.SignedInAsync("moderator@example.com", script: false);
         await moderator.OpenAsync($"/admin/comments?q={Uri.EscapeDataString(words)}");
         var row = moderator.Hook("admin-row").Filter(new LocatorFilterOptions { HasText = words });
         await row.Locator("input[type=checkbox]").CheckAsync();
@@ -159,28 +157,13 @@ public partial class CommunityTests(RunningSite site)
         Assert.Empty(viewer.Problems.Concat(moderator.Problems));
     }
 
-    private static async Task CheckAsync(Visitor visitor, string where)
-    {
-        var result = await visitor.AxeAsync();
-        Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{where}: {v.Id}: {n.Html}")));
-        Assert.Empty((await visitor.SpillsAsync()).Select(e => $"{where} is too wide: {e}"));
-    }
-
     private async Task<Visitor> SignedInAsync(bool script, string film, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
     {
-        var visitor = await site.VisitAsync(script, width, scheme);
-        await SignInAsync(visitor, "viewer@example.com");
+        var visitor = await site.SignedInAsync("viewer@example.com", script, width, scheme);
         await visitor.OpenAsync("/movies?q=" + Uri.EscapeDataString(film));
         await visitor.Page.GetByTestId("movie-title").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = film, Exact = true }).First.ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync(film);
         return visitor;
-    }
-
-    private static async Task SignInAsync(Visitor visitor, string email)
-    {
-        await visitor.OpenAsync("/account/login");
-        await visitor.SubmitAsync("/account/login", ("email", email), ("password", "cinema-demo-2026"));
-        await visitor.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^Restore")]

@@ -14,13 +14,9 @@ public class NotificationTests(RunningSite site)
     [InlineData(false, 360)]
     public async Task A_viewer_sees_the_bell_and_marks_what_was_read(bool script, int width)
     {
-        await using var visitor = await site.VisitAsync(script, width, width == 360 ? ColorScheme.Light : ColorScheme.Dark);
-        await visitor.OpenAsync("/account/login");
-        await visitor.SubmitAsync("/account/login", ("email", "viewer@example.com"), ("password", "cinema-demo-2026"));
-        await visitor.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+        await using var visitor = await site.SignedInAsync("viewer@example.com", script, width, width == 360 ? ColorScheme.Light : ColorScheme.Dark);
         await visitor.OpenAsync("/notifications");
-        Assert.Empty((await visitor.AxeAsync()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}")));
-        Assert.Empty(await visitor.SpillsAsync());
+        await visitor.LookAsync();
 
         var unread = visitor.Page.Locator("[data-testid=notification][data-read=false]");
         var before = await unread.CountAsync();
@@ -36,7 +32,7 @@ public class NotificationTests(RunningSite site)
             // Whoever uses the keyboard is where they were.
             Assert.StartsWith("n-", await visitor.Page.EvaluateAsync<string>("document.activeElement.id"), StringComparison.Ordinal);
         }
-        Assert.Empty((await visitor.AxeAsync()).Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}")));
+        await visitor.LookAsync();
         Assert.Empty(visitor.Problems);
     }
 }

@@ -7,6 +7,7 @@ namespace CinemaSite.Tests.Browser;
 public sealed class RunningSite : IAsyncLifetime
 {
     private readonly SiteProcess site = new();
+    private readonly Dictionary<string, (DateTime At, string Cookies)> kept = [];
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -14,15 +15,26 @@ public sealed class RunningSite : IAsyncLifetime
     {
         await site.StartAsync();
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CINEMA_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync", "--disable-component-update"],
-        });
+        browser = await playwright.LaunchChromiumAsync();
     }
 
     /// <summary>A fresh visitor with cookies of their own; problems of the page are collected in the visitor.</summary>
-    public async Task<Visitor> VisitAsync(bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
+    public Task<Visitor> VisitAsync(bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Dark) => OpenAsync(script, width, scheme, null);
+
+    /// <summary>
+    /// Somebody of the demo who has signed in. Signing in is slow on purpose, so its cookies are used again by who comes soon after: not for
+    /// longer than an access token lives, as afterwards two would use one refresh token, which ends the session.
+    /// </summary>
+    public async Task<Visitor> SignedInAsync(string email, bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Dark)
+    {
+        if (kept.TryGetValue(email, out var session) && session.At > DateTime.UtcNow.AddMinutes(-6)) return await OpenAsync(script, width, scheme, session.Cookies);
+        var visitor = await VisitAsync(script, width, scheme);
+        await visitor.SignInAsync(email);
+        kept[email] = (DateTime.UtcNow, await visitor.Page.Context.StorageStateAsync());
+        return visitor;
+    }
+
+    private async Task<Visitor> OpenAsync(bool script, int width, ColorScheme scheme, string? cookies)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -30,6 +42,7 @@ public sealed class RunningSite : IAsyncLifetime
             JavaScriptEnabled = script,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,
+            StorageState = cookies,
         });
         context.SetDefaultTimeout(20_000);
         return new Visitor(context, await context.NewPageAsync(), script);
@@ -40,6 +53,22 @@ public sealed class RunningSite : IAsyncLifetime
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
         await site.DisposeAsync();
+    }
+}
+
+/// <summary>Debian's Chromium, or the one that <c>CINEMA_CHROMIUM</c> names.</summary>
+public static class Chromium
+{
+    private static readonly string[] Usual = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+
+    public static Task<IBrowser> LaunchChromiumAsync(this IPlaywright playwright)
+    {
+        ArgumentNullException.ThrowIfNull(playwright);
+        return playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CINEMA_CHROMIUM") ?? Usual.FirstOrDefault(File.Exists),
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync", "--disable-component-update"],
+        });
     }
 }
 

@@ -1,3 +1,4 @@
+using CinemaSite.Core.Data.Demo;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -75,6 +76,22 @@ public sealed class Visitor : IAsyncDisposable
         var form = Page.Locator($"main form[action^='{action}']").First;
         foreach (var (name, value) in fields) await form.Locator($"[name='{name}']").FillAsync(value);
         await form.Locator("button").First.ClickAsync();
+    }
+
+    /// <summary>Signs somebody of the demo in through the form.</summary>
+    public async Task SignInAsync(string email)
+    {
+        await OpenAsync("/account/login");
+        await SubmitAsync("/account/login", ("email", email), ("password", DemoSeeder.Password));
+        await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+    }
+
+    /// <summary>The page is open to everybody: axe finds nothing, and nothing is wider than the window.</summary>
+    public async Task LookAsync()
+    {
+        var where = $"{Page.Url} at {Page.ViewportSize?.Width} px";
+        Assert.Empty((await AxeAsync()).Violations.SelectMany(v => v.Nodes.Select(n => $"{where}: {v.Id}: {n.Html}")));
+        Assert.Empty((await SpillsAsync()).Select(e => $"{where} is too wide: {e}"));
     }
 
     /// <summary>Waits until so many mails came to an address and the newest has a link that contains <paramref name="part"/>, and opens it.</summary>

@@ -1,3 +1,4 @@
+using CinemaSite.Tests.Browser;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,11 +20,7 @@ public class HostedPageAccessTests
         await using var shop = await StartShopAsync();
         await using var sim = await RunningSimulator.StartAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CINEMA_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
+        await using var browser = await playwright.LaunchChromiumAsync();
         await using var context = await browser.NewContextAsync(new() { JavaScriptEnabled = script, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await context.NewPageAsync();
         var problems = new List<string>();

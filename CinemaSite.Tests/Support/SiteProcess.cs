@@ -91,6 +91,8 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
             ["Stripe__SimulatorState"] = Path.Combine(folder, "stripe.json"),
             ["Jobs__ReconcileSeconds"] = "5",
             ["FAULT_AT"] = faultAt ?? "",
+            // Several of them share the cores of one machine with the tests.
+            ["DOTNET_gcServer"] = "0",
         };
         foreach (var (key, value) in all.Concat(settings ?? [])) start.Environment[key] = value;
         var started = Process.Start(start)!;
