@@ -13,6 +13,23 @@ public static class Money
         _ => 2,
     };
 
+    /// <summary>The least that Stripe takes in a currency, in minor units, by its published list; 0 where the list says nothing.</summary>
+    public static long LeastCharge(string currency) => currency.ToUpperInvariant() switch
+    {
+        "USD" or "EUR" or "AUD" or "BRL" or "CAD" or "CHF" or "INR" or "NZD" or "SGD" => 50,
+        "GBP" => 30,
+        "JPY" => 50,
+        "BGN" => 100,
+        "AED" or "MYR" or "PLN" or "RON" => 200,
+        "DKK" => 250,
+        "NOK" or "SEK" => 300,
+        "HKD" => 400,
+        "MXN" or "THB" => 1000,
+        "CZK" => 1500,
+        "HUF" => 17500,
+        _ => 0,
+    };
+
     /// <summary>An amount for people, such as <c>$4.99</c>; currencies without a common sign are shown by their code.</summary>
     public static string Format(long minor, string currency)
     {

@@ -39,7 +39,8 @@ public sealed class AccountDeletion(CinemaDb db, OwnPassword passwords, IEnumera
         foreach (var room in rooms)
             if (await room.ObstacleAsync(userId, cancellationToken) is { } obstacle) return (new DeletionResult(DeletionOutcome.Obstacle, obstacle), null);
         var person = await db.Users.Where(u => u.Id == userId).Select(u => new { u.Email, u.AvatarKey }).SingleAsync(cancellationToken);
-        foreach (var room in rooms) await room.EraseAsync(userId, cancellationToken);
+        // The account's own room came first and goes last: others find what is theirs by its address.
+        foreach (var room in rooms.Reverse()) await room.EraseAsync(userId, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(s => s.SetProperty(u => u.DeletedUtc, now).SetProperty(u => u.EmailConfirmed, false), cancellationToken);
         await outbox.AddAsync($"account-deleted:{userId}", new Recipient(null, person.Email), mails.AccountDeleted(), cancellationToken);

@@ -19,7 +19,7 @@ public sealed class Outbox(CinemaDb db, MailBell bell, MailSeal seal, TimeProvid
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(content);
-        if (to.Address is null || await db.OutboxMails.AnyAsync(m => m.BusinessKey == businessKey, cancellationToken)) return;
+        if (to.Address is null || db.OutboxMails.Local.Any(m => m.BusinessKey == businessKey) || await db.OutboxMails.AnyAsync(m => m.BusinessKey == businessKey, cancellationToken)) return;
         var now = clock.GetUtcNow().UtcDateTime;
         db.OutboxMails.Add(new OutboxMail
         {

@@ -15,18 +15,19 @@ public sealed class OrderService(CinemaDb db, Carts carts, Prices prices, IOptio
     /// </summary>
     /// <param name="userId">The buyer.</param>
     /// <param name="expectedTotal">Minor units the buyer saw and agreed to.</param>
+    /// <param name="seen">Minor units the buyer saw beside each movie; null when that is not known.</param>
     /// <param name="consent">Whether the buyer agreed to delivery at once.</param>
     /// <param name="country">What the request tells about the buyer's country.</param>
-    public async Task<PlaceResult> PlaceAsync(Guid userId, long expectedTotal, bool consent, string? country, CancellationToken cancellationToken = default)
+    public async Task<PlaceResult> PlaceAsync(Guid userId, long expectedTotal, bool consent, string? country, IReadOnlyDictionary<int, long>? seen = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await db.InTransaction(() => PlaceOnceAsync(userId, expectedTotal, consent, country, cancellationToken), cancellationToken);
+            return await db.InTransaction(() => PlaceOnceAsync(userId, expectedTotal, seen, consent, country, cancellationToken), cancellationToken);
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {
             // Another tab claimed one of the movies at the same moment: the second look leaves it out.
-            return await db.InTransaction(() => PlaceOnceAsync(userId, expectedTotal, consent, country, cancellationToken), cancellationToken);
+            return await db.InTransaction(() => PlaceOnceAsync(userId, expectedTotal, seen, consent, country, cancellationToken), cancellationToken);
         }
     }
 
@@ -38,7 +39,15 @@ public sealed class OrderService(CinemaDb db, Carts carts, Prices prices, IOptio
         return db.Entitlements.Where(e => lines.Contains(e.OrderLineId) && e.State == EntitlementState.Reserved).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<PlaceResult> PlaceOnceAsync(Guid userId, long expectedTotal, bool consent, string? country, CancellationToken cancellationToken)
+    /// <summary>Keeps a pending order payable for the usual time from now.</summary>
+    public void GiveTime(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var until = clock.GetUtcNow().UtcDateTime.AddMinutes(options.Value.PendingMinutes);
+        if (order.ExpiresUtc < until) order.ExpiresUtc = until;
+    }
+
+    private async Task<PlaceResult> PlaceOnceAsync(Guid userId, long expectedTotal, IReadOnlyDictionary<int, long>? seen, bool consent, string? country, CancellationToken cancellationToken)
     {
         if (!await db.Users.AnyAsync(u => u.Id == userId && u.EmailConfirmed && u.BlockedUtc == null, cancellationToken)) return new PlaceResult(PlaceOutcome.NotActivated);
         var cart = await carts.ViewAsync(new CartOwner(userId, null), country, cancellationToken);
@@ -48,7 +57,8 @@ public sealed class OrderService(CinemaDb db, Carts carts, Prices prices, IOptio
         if (buyable.Count == 0) return new PlaceResult(PlaceOutcome.NothingLeft, LeftOutOrNone: leftOut);
         var total = cart.TotalMinor;
         if (!consent) return new PlaceResult(PlaceOutcome.ConsentMissing, null, total, leftOut);
-        if (total != expectedTotal) return new PlaceResult(PlaceOutcome.TotalChanged, null, total, leftOut);
+        if (total != expectedTotal || seen is not null && buyable.Any(l => seen.GetValueOrDefault(l.MovieId, -1) != l.PriceMinor)) return new PlaceResult(PlaceOutcome.TotalChanged, null, total, leftOut);
+        if (total > 0 && total < Money.LeastCharge(prices.Currency)) return new PlaceResult(PlaceOutcome.TooSmall, null, total, leftOut);
 
         var now = clock.GetUtcNow().UtcDateTime;
         var order = new Order

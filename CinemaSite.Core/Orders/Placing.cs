@@ -21,8 +21,11 @@ public enum PlaceOutcome
     /// <summary>Every movie of the cart was left out.</summary>
     NothingLeft,
 
-    /// <summary>It would cost something else than the person saw: they must agree to the new total.</summary>
+    /// <summary>It or one of its movies would cost something else than the person saw: they must agree to that.</summary>
     TotalChanged,
+
+    /// <summary>The payment service takes no payment as small as that.</summary>
+    TooSmall,
 }
 
 /// <summary>A movie that stayed out of the order, and why.</summary>

@@ -21,6 +21,7 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
     // Just made: the request or webhook that brings it is still at work.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(5);
 
+    private readonly Silence silence = new(most: 3);
     private IReadOnlyCollection<string>? touched;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -51,11 +52,7 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
             case BooksPhase.Asking:
                 var waiting = await NotComparedAsync(check, cancellationToken);
                 var asked = Tally.None;
-                foreach (var payment in waiting)
-                {
-                    if (await gateway.FindChargeAsync(payment.StripeId, cancellationToken) is { } charge) asked += await CompareAsync([charge], cancellationToken);
-                    else asked += await MissingAsync(payment, cancellationToken);
-                }
+                foreach (var payment in waiting) asked += await AskAsync(payment, cancellationToken);
                 if (waiting.Count == AskedAtOnce) return await NoteAsync(check, asked, BooksPhase.Asking, check.Cursor, cancellationToken);
                 await SumAsync(cancellationToken);
                 return await NoteAsync(check, asked, BooksPhase.Done, null, cancellationToken);
@@ -87,9 +84,8 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
             var id = charge.Charge.Id;
             var found = Compare(charge, known[id]);
             var repaired = false;
-            if (found.Count > 0 && known[id].OrderId is { } order)
+            if (found.Count > 0 && known[id].OrderId is { } order && await SettleAsync(order, cancellationToken))
             {
-                await SettleAsync(order, cancellationToken);
                 var now = await gateway.FindChargeAsync(id, cancellationToken) ?? charge;
                 found = Compare(now, (await KnownAsync([now], cancellationToken))[id]);
                 repaired = found.Count == 0;
@@ -158,6 +154,23 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
         return waiting;
     }
 
+    private async Task<Tally> AskAsync(Payment payment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var charge = await gateway.FindChargeAsync(payment.StripeId, cancellationToken);
+            silence.Break();
+            return charge is null ? await MissingAsync(payment, cancellationToken) : await CompareAsync([charge], cancellationToken);
+        }
+        catch (PaymentUnknownException) when (silence.IsShort())
+        {
+            // Written down, so that the comparison comes to its end; the next one asks again.
+            await RecordAsync(payment.StripeId, payment.OrderId, [new Found(DifferenceKind.Unanswered, $"{Money.Format(payment.AmountMinor, payment.Currency)}, {payment.Status}", "no answer")], cancellationToken);
+            await StampAsync([payment.StripeId], cancellationToken);
+            return new Tally(1, 0, 1);
+        }
+    }
+
     private async Task<Tally> MissingAsync(Payment payment, CancellationToken cancellationToken)
     {
         await RecordAsync(payment.StripeId, payment.OrderId, [new Found(DifferenceKind.MissingAtStripe, $"{Money.Format(payment.AmountMinor, payment.Currency)}, {payment.Status}", "no such charge")], cancellationToken);
@@ -177,16 +190,25 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
         }
     }
 
-    private async Task SettleAsync(long orderId, CancellationToken cancellationToken)
+    /// <summary>False when Stripe told nothing of the order: what differs is written down, and the other orders are gone on with.</summary>
+    private async Task<bool> SettleAsync(long orderId, CancellationToken cancellationToken)
     {
         try
         {
             await payments.SettleAsync(orderId, cancellationToken);
+            silence.Break();
+            return true;
+        }
+        catch (PaymentUnknownException e) when (silence.IsShort())
+        {
+            LogFailed(orderId, e);
+            return false;
         }
         // What can't be settled is written down as different.
         catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
         {
             LogFailed(orderId, e);
+            return true;
         }
     }
 

@@ -27,6 +27,9 @@ public enum DifferenceKind
 
     /// <summary>All entries of the books together are not zero.</summary>
     LedgerSum,
+
+    /// <summary>Stripe told nothing of the charge, though it told of others.</summary>
+    Unanswered,
 }
 
 /// <summary>Something in which the site and Stripe differ and no rule says who is right: for a person to look at.</summary>

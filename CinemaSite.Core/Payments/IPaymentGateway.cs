@@ -63,7 +63,7 @@ public sealed record SessionTruth(
     public bool IsPaid => Status == "complete" && PaymentStatus is "paid" or "no_payment_required";
 
     /// <summary>Completed, and the money is still on its way.</summary>
-    public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid" && IntentStatus is "processing" or "requires_action" or "requires_capture";
+    public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid" && IntentStatus is not ("requires_payment_method" or "canceled");
 
     /// <summary>The charge that brought the money.</summary>
     public ChargeTruth? Succeeded => Charges.FirstOrDefault(c => c.Status == "succeeded");

@@ -52,8 +52,7 @@ public sealed partial class PaymentService(
             if (order.Status != OrderStatus.Pending) return Ended(order.Status);
             if (order.TotalMinor == 0)
             {
-                await settlement.PayFreeAsync(orderId, cancellationToken);
-                return new BeginResult(BeginOutcome.Paid);
+                return await PayFreeAsync(orderId, cancellationToken);
             }
             return await RedirectAsync(order, cancellationToken);
         }
@@ -114,8 +113,9 @@ public sealed partial class PaymentService(
 
     private async Task<List<Finding>> AskAsync(Order order, bool closing, CancellationToken cancellationToken)
     {
+        // One that seemed to have failed is asked about too, if there was a session: a key of another account knows none of them for a while.
         var attempts = await db.CheckoutAttempts.Where(a => a.OrderId == order.Id
-                && a.State != AttemptState.Expired && a.State != AttemptState.Failed)
+                && a.State != AttemptState.Expired && (a.State != AttemptState.Failed || a.SessionId != null))
             .OrderBy(a => a.Number).AsNoTracking().ToListAsync(cancellationToken);
         var findings = new List<Finding>();
         foreach (var attempt in attempts)
@@ -149,6 +149,7 @@ public sealed partial class PaymentService(
                 if (settled.Status != OrderStatus.Pending) return Ended(settled.Status);
                 if (settled.Processing) return new BeginResult(BeginOutcome.Processing);
                 attempt = await db.CheckoutAttempts.AsNoTracking().SingleAsync(a => a.Id == attempt.Id, cancellationToken);
+                order = await LoadAsync(order.Id, cancellationToken);
                 if (attempt is { State: AttemptState.Open, Url: { } url }) return new BeginResult(BeginOutcome.Redirect, url);
             }
             if (attempt is not { State: AttemptState.Started })
@@ -166,6 +167,19 @@ public sealed partial class PaymentService(
             if (await sessions.OpenAsync(order, attempt, cancellationToken) is { } opened) return new BeginResult(BeginOutcome.Redirect, opened);
         }
         return new BeginResult(BeginOutcome.Unavailable);
+    }
+
+    private async Task<BeginResult> PayFreeAsync(long orderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settlement.PayFreeAsync(orderId, cancellationToken);
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.IsUniqueViolation())
+        {
+            // Another tab was faster.
+        }
+        return Ended((await LoadAsync(orderId, cancellationToken)).Status);
     }
 
     /// <summary>Sends surplus money back; false when Stripe will not and a person must look.</summary>

@@ -34,6 +34,7 @@ public static class PaymentsSetup
         services.AddScoped<BooksComparison>();
         services.AddScoped<MoneyDeeds>();
         services.AddJob<BooksJob>("books", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
+        services.AddJob<EventSweep>("event-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));
         services.AddJob<ReconcileJob>("reconcile", o => TimeSpan.FromSeconds(o.ReconcileSeconds));
         return services;
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CinemaSite.Core.Payments;
 
-/// <summary>What a run did; <paramref name="Stopped"/> says why it came to no end.</summary>
-public sealed record Reconciled(int Events, int Asked, int Ended, int Sent, string? Stopped = null)
+/// <summary>What a run did, how often Stripe gave no answer meanwhile, and in <paramref name="Stopped"/> why it came to no end.</summary>
+public sealed record Reconciled(int Events, int Asked, int Ended, int Sent, string? Stopped = null, int Unanswered = 0)
 {
     /// <summary>Why a run stopped when Stripe gave no answer.</summary>
     public const string Silent = "Stripe does not answer; ";
@@ -15,7 +15,7 @@ public sealed record Reconciled(int Events, int Asked, int Ended, int Sent, stri
     /// <summary>Why a run stopped before it had come to all that waits.</summary>
     public const string OutOfTime = "Out of time; ";
 
-    public override string ToString() => $"{Stopped}{Events} events, {Asked} orders asked, {Ended} ended, {Sent} refunds.";
+    public override string ToString() => $"{Stopped}{Events} events, {Asked} orders asked, {Ended} ended, {Sent} refunds{(Unanswered > 0 ? $", {Unanswered} without an answer" : "")}.";
 }
 
 /// <summary>Finds what webhooks did not tell: events that got lost, payments that wait, orders whose time is over.</summary>
@@ -26,7 +26,13 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
     // A try this young is being worked on by the request that began it.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan EventsBack = TimeSpan.FromDays(3);
+    // Stripe keeps them for thirty days.
+    private static readonly TimeSpan EventsBack = TimeSpan.FromDays(29);
+
+    // One order that Stripe can't tell about keeps nobody else waiting; so many in a row mean that it tells nothing.
+    private const int MostSilent = 4;
+
+    private Silence silence = new(MostSilent);
 
     /// <summary>How long a run may take: within the lease's minute, so that no other copy of the site starts beside it.</summary>
     internal TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
@@ -39,16 +45,17 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Budget);
         var done = new Reconciled(0, 0, 0, 0);
+        silence = new Silence(MostSilent);
         try
         {
-            foreach (var missed in await gateway.ListMissedEventsAsync(clock.GetUtcNow().UtcDateTime - EventsBack, limit.Token))
+            foreach (var missed in await MissedAsync(limit.Token))
             {
                 if (!await inbox.AdoptAsync(missed, limit.Token)) continue;
                 await inbox.ProcessAsync(missed.Id, limit.Token);
                 done = done with { Events = done.Events + 1 };
             }
             done = done with { Events = done.Events + await inbox.ProcessDueAsync(Batch, limit.Token) };
-            done = done with { Sent = await refunds.SendDueAsync(Batch, limit.Token) };
+            done = done with { Sent = await refunds.SendDueAsync(Batch, silence, limit.Token) };
 
             // In turn, so that neither waits for the end of the other.
             var begun = clock.GetUtcNow().UtcDateTime;
@@ -69,13 +76,29 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         }
         catch (PaymentUnknownException)
         {
-            return done with { Stopped = Reconciled.Silent };
+            return done with { Stopped = Reconciled.Silent, Unanswered = silence.Times };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return done with { Stopped = Reconciled.OutOfTime };
+            return done with { Stopped = Reconciled.OutOfTime, Unanswered = silence.Times };
         }
-        return done;
+        // Nothing was answered, whatever was asked.
+        return done with { Stopped = silence.Answered || silence.Times == 0 ? null : Reconciled.Silent, Unanswered = silence.Times };
+    }
+
+    /// <summary>Events that reached no webhook and are not known here; none when Stripe does not tell.</summary>
+    private async Task<IReadOnlyList<MissedEvent>> MissedAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MissedEvent> missed = [];
+        await TryAsync(null, async () => missed = await gateway.ListMissedEventsAsync(clock.GetUtcNow().UtcDateTime - EventsBack, cancellationToken));
+        var fresh = new List<MissedEvent>();
+        foreach (var some in missed.Chunk(500))
+        {
+            var ids = some.Select(e => e.Id).ToList();
+            var known = await db.StripeEvents.Where(e => ids.Contains(e.EventId)).Select(e => e.EventId).ToHashSetAsync(cancellationToken);
+            fresh.AddRange(some.Where(e => !known.Contains(e.Id)));
+        }
+        return fresh;
     }
 
     /// <summary>Asks about a batch of tries whose end is not known, the longest unasked first; how many waited, and how many orders were settled.</summary>
@@ -108,12 +131,18 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         return (over.Count == Batch ? over[^1] : null, ended);
     }
 
-    private async Task<bool> TryAsync(long orderId, Func<Task> settle)
+    private async Task<bool> TryAsync(long? orderId, Func<Task> ask)
     {
         try
         {
-            await settle();
+            await ask();
+            silence.Break();
             return true;
+        }
+        catch (PaymentUnknownException e) when (silence.IsShort())
+        {
+            LogUnanswered(orderId, e.Message);
+            return false;
         }
         // One order that can't be settled must not keep the others waiting; a silent Stripe ends the run.
         catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
@@ -124,5 +153,8 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
     }
 
     [LoggerMessage(LogLevel.Error, "Order {OrderId} could not be reconciled")]
-    private partial void LogFailed(long orderId, Exception exception);
+    private partial void LogFailed(long? orderId, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Stripe told nothing of order {OrderId}: {Why}")]
+    private partial void LogUnanswered(long? orderId, string why);
 }

@@ -52,14 +52,16 @@ public sealed partial class RefundSender(
         return (await LoadAsync(refundId, cancellationToken)).State;
     }
 
-    /// <summary>Takes up approved refunds whose answer is not known and looks after those on their way; tells how many they were.</summary>
-    public async Task<int> SendDueAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Takes up approved refunds whose answer is not known and looks after those on their way; tells how many that were.</summary>
+    public async Task<int> SendDueAsync(int most, Silence silence, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(silence);
         var now = Now;
         var (asked, hour) = (now - Pause, now - LongestUnknown);
         var due = await db.Refunds
             .Where(r => r.State == RefundState.Approved && (r.AskedUtc == null ? r.DecidedUtc < asked : r.AskedUtc < asked) || r.State == RefundState.Pending && r.AskedUtc < hour)
             .OrderBy(r => r.AskedUtc).ThenBy(r => r.Id).Take(most).Select(r => new { r.Id, r.OrderId, r.State }).ToListAsync(cancellationToken);
+        var followed = 0;
         foreach (var refund in due)
         {
             try
@@ -67,10 +69,18 @@ public sealed partial class RefundSender(
                 if (refund.State == RefundState.Approved)
                 {
                     await SendAsync(refund.Id, cancellationToken);
-                    continue;
                 }
-                await db.InTransaction(() => db.Refunds.Where(r => r.Id == refund.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now), cancellationToken), cancellationToken);
-                await payments.SettleAsync(refund.OrderId, cancellationToken);
+                else
+                {
+                    await db.InTransaction(() => db.Refunds.Where(r => r.Id == refund.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now), cancellationToken), cancellationToken);
+                    await payments.SettleAsync(refund.OrderId, cancellationToken);
+                }
+                silence.Break();
+                followed++;
+            }
+            catch (PaymentUnknownException e) when (silence.IsShort())
+            {
+                LogUnanswered(refund.Id, e.Message);
             }
             // One refund that can't be followed must not keep the others waiting; a silent Stripe ends the run.
             catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
@@ -78,7 +88,7 @@ public sealed partial class RefundSender(
                 LogFailed(refund.Id, e);
             }
         }
-        return due.Count;
+        return followed;
     }
 
     private async Task<Refund> LoadAsync(long refundId, CancellationToken cancellationToken) =>
@@ -141,6 +151,9 @@ public sealed partial class RefundSender(
 
     [LoggerMessage(LogLevel.Error, "Refund {RefundId} of order {OrderId} was given up: {Code}")]
     private partial void LogGivenUp(long refundId, long orderId, string? code);
+
+    [LoggerMessage(LogLevel.Warning, "Stripe told nothing of refund {RefundId}: {Why}")]
+    private partial void LogUnanswered(long refundId, string why);
 
     [LoggerMessage(LogLevel.Error, "Refund {RefundId} could not be followed")]
     private partial void LogFailed(long refundId, Exception exception);

@@ -37,7 +37,9 @@ public sealed partial class Settlement(
             var claims = await db.Entitlements.Where(e => lineIds.Contains(e.OrderLineId)).ToListAsync(cancellationToken);
             var refunds = await db.Refunds.Include(r => r.Lines).AsSingleQuery().Where(r => r.OrderId == orderId).ToListAsync(cancellationToken);
             var held = claims.Where(c => c.State != EntitlementState.Revoked).ToList();
+            var alert = order.Alert;
 
+            var fallen = new List<SessionTruth>();
             var surplus = new List<SurplusCharge>();
             foreach (var (attempt, session) in findings.Select(f => (attempts.Single(a => a.Id == f.AttemptId), f.Session)))
             {
@@ -49,10 +51,19 @@ public sealed partial class Settlement(
                 attempt.SessionId ??= session.Id;
                 if (session.Url is { Length: <= CheckoutAttempt.UrlLength }) attempt.Url ??= session.Url;
                 mirror.Follow(order, payments, session);
+                var before = attempt.State;
                 await StepAsync(order, attempt, session, claims, payments, refunds, surplus, cancellationToken);
+                if (attempt.State == AttemptState.Failed && before != AttemptState.Failed) fallen.Add(session);
                 foreach (var charge in session.Charges) await ledger.FollowAsync(order, charge, isSale: attempt.State == AttemptState.Complete, cancellationToken);
             }
             if (order.Status == OrderStatus.Pending) await CloseAsync(order, attempts, payments, cancelReason, cancellationToken);
+            if (order.Status == OrderStatus.Pending && fallen.Count > 0)
+            {
+                // A bank may take days to say no: the order's time was over long ago, and it is to be paid in another way.
+                orders.GiveTime(order);
+                foreach (var session in fallen) await outbox.AddAsync($"payment-failed:{session.Id}", await BuyerAsync(order, cancellationToken), mails.Failed(order), cancellationToken);
+            }
+            await TellAlertAsync(order, alert, cancellationToken);
 
             // Whoever asked Stripe before this moment must look again: the version tells them.
             if (db.ChangeTracker.HasChanges()) db.Entry(order).State = EntityState.Modified;
@@ -79,7 +90,9 @@ public sealed partial class Settlement(
         db.InTransaction(async () =>
         {
             if (await db.Orders.SingleOrDefaultAsync(o => o.Id == orderId, cancellationToken) is not { } order) return;
-            await AlertAsync(order, alert, cancellationToken);
+            var before = order.Alert;
+            Alert(order, alert);
+            await TellAlertAsync(order, before, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
 
@@ -89,7 +102,9 @@ public sealed partial class Settlement(
         ArgumentNullException.ThrowIfNull(refund);
         var order = await db.Orders.Include(o => o.Lines).AsSingleQuery().SingleAsync(o => o.Id == refund.OrderId, cancellationToken);
         await outbox.AddAsync($"refund-refused:{refund.Id}", await BuyerAsync(order, cancellationToken), mails.RefundFailed(order, refund), cancellationToken);
-        await AlertAsync(order, $"Stripe did not take a refund of {Money.Format(refund.AmountMinor, refund.Currency)}: {refund.Error}.", cancellationToken);
+        var before = order.Alert;
+        Alert(order, $"Stripe did not take a refund of {Money.Format(refund.AmountMinor, refund.Currency)}: {refund.Error}.");
+        await TellAlertAsync(order, before, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -120,7 +135,7 @@ public sealed partial class Settlement(
                 {
                     if (session.Succeeded is not { } odd || odd.Returned < odd.Amount)
                     {
-                        await AlertAsync(order, wrong, cancellationToken);
+                        Alert(order, wrong);
                         return;
                     }
                     // Once all of it went back, the order is as if it had never come.
@@ -134,7 +149,7 @@ public sealed partial class Settlement(
                 }
             }
             attempt.ChargeId ??= session.Succeeded?.Id;
-            if (attempt.State == AttemptState.Complete) await FollowAsync(order, session.Succeeded, claims, refunds, cancellationToken);
+            if (attempt.State == AttemptState.Complete) await FollowAsync(order, session.Succeeded, claims, payments, refunds, cancellationToken);
             else await SendBackAsync(order, attempt, session, refunds, surplus, cancellationToken);
             return;
         }
@@ -146,7 +161,6 @@ public sealed partial class Settlement(
             { Status: "expired" } => AttemptState.Expired,
             _ => AttemptState.Failed,
         };
-        if (attempt.State == AttemptState.Failed) await outbox.AddAsync($"payment-failed:{session.Id}", await BuyerAsync(order, cancellationToken), mails.Failed(order), cancellationToken);
     }
 
     /// <summary>Exactly once: the order is paid, the movies are owned and leave the cart, and the receipt waits in the outbox.</summary>
@@ -164,7 +178,7 @@ public sealed partial class Settlement(
     }
 
     /// <summary>Refunds and disputes of the charge that paid the order, as they stand now.</summary>
-    private async Task FollowAsync(Order order, ChargeTruth? charge, List<Entitlement> claims, List<Refund> refunds, CancellationToken cancellationToken)
+    private async Task FollowAsync(Order order, ChargeTruth? charge, List<Entitlement> claims, List<Payment> payments, List<Refund> refunds, CancellationToken cancellationToken)
     {
         if (charge is null) return;
         var failed = await refundFollower.FollowAsync(order, charge, refunds, isLate: false, cancellationToken);
@@ -172,10 +186,12 @@ public sealed partial class Settlement(
         if (returned > order.RefundedMinor) order.Refund(returned);
         else if (returned < order.RefundedMinor) order.TakeRefundBack(returned);
         foreach (var refund in failed)
-            await AlertAsync(order, $"A refund of {Money.Format(refund.AmountMinor, refund.Currency)} failed ({refund.StripeId}): the buyer has not got the money.", cancellationToken);
+            Alert(order, $"A refund of {Money.Format(refund.AmountMinor, refund.Currency)} failed ({refund.StripeId}): the buyer has not got the money.");
 
-        var refunded = refunds.Where(r => r.State == RefundState.Succeeded).SelectMany(r => r.Lines).Select(l => l.OrderLineId).ToHashSet();
-        var whole = order.Status == OrderStatus.Refunded || charge.IsDisputeLost;
+        var done = refunds.Where(r => r.State == RefundState.Succeeded && r.ChargeId == charge.Id).ToList();
+        var refunded = done.SelectMany(r => r.Lines).Select(l => l.OrderLineId).ToHashSet();
+        // Where each refund says what it is for, a film that cost nothing stays when the others went back.
+        var whole = charge.IsDisputeLost || order.Status == OrderStatus.Refunded && done.Exists(r => r.Lines.Count == 0);
         var changed = new List<int>();
         foreach (var claim in claims)
         {
@@ -187,8 +203,12 @@ public sealed partial class Settlement(
             if (charge.IsDisputed && claim.State == EntitlementState.Owned) claim.Freeze();
             else if (!charge.IsDisputed && claim.State == EntitlementState.Frozen) claim.Thaw();
         }
-        if (changed.Count > 0) await talk.OwnerChangedAsync(order.UserId, changed, cancellationToken);
-        if (charge.IsDisputeLost && changed.Count > 0) await AlertAsync(order, "The buyer won a dispute over the payment.", cancellationToken);
+        if (changed.Count > 0)
+        {
+            await talk.OwnerChangedAsync(order.UserId, changed, cancellationToken);
+            Touch(payments);
+        }
+        if (charge.IsDisputeLost && changed.Count > 0) Alert(order, "The buyer won a dispute over the payment.");
         foreach (var dispute in charge.Disputes.Where(d => d.Status is "needs_response" or "warning_needs_response"))
             await TellAdminsAsync($"dispute-opened:{dispute.Id}", mails.DisputeOpened(order, Money.Format(dispute.Amount, charge.Currency)), cancellationToken);
     }
@@ -210,6 +230,8 @@ public sealed partial class Settlement(
         var back = waiting.DistinctBy(e => e.MovieId).ToList();
         if (back.Count == 0) return;
         foreach (var claim in back) claim.Restore();
+        var lines = back.ConvertAll(c => c.OrderLineId);
+        Touch(await db.Payments.Where(p => db.OrderLines.Any(l => l.OrderId == p.OrderId && lines.Contains(l.Id))).ToListAsync(cancellationToken));
         await talk.OwnerChangedAsync(over.UserId, back.ConvertAll(c => c.MovieId), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -222,9 +244,9 @@ public sealed partial class Settlement(
             if (charge.AmountRefunded < charge.Amount)
             {
                 if (charge.IsDisputeLost && attempt.State == AttemptState.Returned) return;
-                if (charge.IsDisputed || charge.IsDisputeLost) await AlertAsync(order, "Money that came too late is disputed and could not be sent back.", cancellationToken);
+                if (charge.IsDisputed || charge.IsDisputeLost) Alert(order, "Money that came too late is disputed and could not be sent back.");
                 // The same key would only answer the same refund; where it should go now is for a person to find out.
-                else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) await AlertAsync(order, $"Money that came too late was sent back and came again ({charge.Id}).", cancellationToken);
+                else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) Alert(order, $"Money that came too late was sent back and came again ({charge.Id}).");
                 else if (attempt.State == AttemptState.Surplus) surplus.Add(new SurplusCharge(charge.Id, charge.Amount - charge.AmountRefunded));
                 // The bank took it: there is nothing left to send.
                 if (charge.IsDisputeLost) attempt.State = AttemptState.Returned;
@@ -255,12 +277,25 @@ public sealed partial class Settlement(
             });
     }
 
-    private async Task AlertAsync(Order order, string alert, CancellationToken cancellationToken)
+    /// <summary>Who adds up sales by film learns from the payments that something changed.</summary>
+    private void Touch(List<Payment> payments)
+    {
+        foreach (var payment in payments) payment.UpdatedUtc = Now;
+    }
+
+    private void Alert(Order order, string alert)
     {
         if (order.Alert?.Contains(alert, StringComparison.Ordinal) == true) return;
-        order.Alert = Short(order.Alert is null ? alert : $"{order.Alert} {alert}", Order.AlertLength);
+        var longer = Short(order.Alert is null ? alert : $"{order.Alert} {alert}", Order.AlertLength);
+        if (longer == order.Alert) return;
+        order.Alert = longer;
         LogAlert(order.Id, alert);
-        await TellAdminsAsync($"order-alert:{order.Id}:{order.Version}", mails.Alert(order), cancellationToken);
+    }
+
+    /// <summary>One mail about all that came up in this unit of work.</summary>
+    private async Task TellAlertAsync(Order order, string? before, CancellationToken cancellationToken)
+    {
+        if (order.Alert is not null && order.Alert != before) await TellAdminsAsync($"order-alert:{order.Id}:{order.Version}", mails.Alert(order), cancellationToken);
     }
 
     private async Task TellAdminsAsync(string key, MailContent content, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ public enum InboxState
 /// <summary>An event of Stripe's, stored before it is worked on. Its id is the key, so that a copy changes nothing.</summary>
 public sealed class StripeEventRow
 {
+    /// <summary>Stands for the payload of an event that is done with.</summary>
+    public const string Forgotten = "{}";
+
     public required string EventId { get; init; }
     public required string Type { get; init; }
     public required string Payload { get; init; }

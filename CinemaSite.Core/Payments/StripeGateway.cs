@@ -17,6 +17,9 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
     private const int Retries = 2;
     private const int MostListed = 100;
 
+    // A hundred each: an endpoint that was out of order for weeks.
+    private const int MostEventPages = 100;
+
     private static readonly List<string> OurEvents =
     [
         "checkout.session.completed", "checkout.session.expired", "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed",
@@ -163,7 +166,7 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
     {
         var options = new EventListOptions { DeliverySuccess = false, Types = OurEvents, Created = new DateRangeOptions { GreaterThanOrEqual = sinceUtc }, Limit = 100 };
         var missed = new List<MissedEvent>();
-        for (var page = 0; page < 5; page++)
+        for (var page = 0; page < MostEventPages; page++)
         {
             var events = await AskAsync(ct => client.V1.Events.ListAsync(options, null, ct), cancellationToken);
             missed.AddRange(events.Data.Select(e => new MissedEvent(e.Id, e.Type, e.ApiVersion, e.Livemode, e.ToJson())));

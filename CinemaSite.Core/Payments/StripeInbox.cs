@@ -159,7 +159,8 @@ public sealed partial class StripeInbox(
         {
             var now = Now;
             return db.StripeEvents.Where(e => e.EventId == eventId && e.State != InboxState.Processed)
-                .ExecuteUpdateAsync(s => s.SetProperty(e => e.State, state).SetProperty(e => e.NextTryUtc, (DateTime?)null)
+                // What it told of a person is not kept once it was read; Stripe has it still.
+                .ExecuteUpdateAsync(s => s.SetProperty(e => e.State, state).SetProperty(e => e.NextTryUtc, (DateTime?)null).SetProperty(e => e.Payload, StripeEventRow.Forgotten)
                     .SetProperty(e => e.ProcessedUtc, now).SetProperty(e => e.OrderId, order).SetProperty(e => e.Error, (string?)null));
         });
 
@@ -192,7 +193,9 @@ public sealed partial class StripeInbox(
             && !type.StartsWith("charge.", StringComparison.Ordinal) && !type.StartsWith("refund.", StringComparison.Ordinal)) return null;
 
         var named = about.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object ? Text(metadata, StripeMetadata.Order) : null;
-        if (named is null && type.StartsWith("checkout.", StringComparison.Ordinal)) named = Text(about, "client_reference_id");
+        // A session without our metadata is ours only if we know it: another shop on the account may count its orders from one, too.
+        if (named is null && type.StartsWith("checkout.", StringComparison.Ordinal))
+            return Text(about, "id") is { } session ? await db.CheckoutAttempts.Where(a => a.SessionId == session).Select(a => (long?)a.OrderId).SingleOrDefaultAsync(cancellationToken) : null;
         if (named is null && (type.StartsWith("payment_intent.", StringComparison.Ordinal) ? Text(about, "id") : Text(about, "payment_intent")) is { } intent)
         {
             if (await db.Payments.Where(p => p.PaymentIntentId == intent).Select(p => (long?)p.OrderId).FirstOrDefaultAsync(cancellationToken) is { } known) return known;

@@ -78,14 +78,14 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
     }
 
     /// <summary>A person who is signed in, with a cart page of their own.</summary>
-    public async Task<Buyer> BuyerAsync(bool activated = true, string? country = null)
+    public async Task<Buyer> BuyerAsync(bool activated = true, string? country = null, Role role = Role.User)
     {
         var number = Interlocked.Increment(ref made);
         var email = $"buyer{number}@example.com";
         var user = new User
         {
             Id = Guid.NewGuid(), UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(),
-            DisplayName = $"Buyer {number}", EmailConfirmed = activated, CreatedUtc = DateTime.UtcNow, Country = country,
+            DisplayName = $"Buyer {number}", EmailConfirmed = activated, CreatedUtc = DateTime.UtcNow, Country = country, Role = role,
         };
         await InDbAsync(async db =>
         {
@@ -99,7 +99,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Somebody who decides about money.</summary>
     public async Task<Buyer> AdminAsync()
     {
-        var admin = await BuyerAsync();
+        var admin = await BuyerAsync(role: Role.Admin);
         admin.Http.DefaultRequestHeaders.Add("X-Test-Role", nameof(Role.Admin));
         return admin;
     }

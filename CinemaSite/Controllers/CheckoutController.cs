@@ -1,3 +1,4 @@
+using System.Globalization;
 using CinemaSite.Core;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
@@ -10,14 +11,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.Controllers;
 
 /// <summary>From the cart to Stripe's page.</summary>
-public sealed class CheckoutController(OrderService ordering, PaymentService payments, Carts carts, OrderQueries orders, Shopper shopper) : Controller
+public sealed class CheckoutController(OrderService ordering, PaymentService payments, Carts carts, OrderQueries orders, Prices prices, Shopper shopper) : Controller
 {
     /// <summary>The address belongs to the form in the cart; whoever comes here by a link is shown the cart.</summary>
     [HttpGet(Links.Checkout)]
     public IActionResult Index() => Redirect(Links.Cart);
 
     [HttpPost(Links.Checkout)]
-    public async Task<IActionResult> Place(long expectedTotal, string? consent, CancellationToken cancellationToken)
+    public async Task<IActionResult> Place(long expectedTotal, string? consent, string[]? seen, CancellationToken cancellationToken)
     {
         var agreed = consent is "true" or "on";
         var owner = shopper.Owner(HttpContext);
@@ -25,7 +26,7 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
         // What could not be read is no total anybody saw; the words for that come below.
         ModelState.Clear();
         var country = shopper.Country(HttpContext);
-        var placed = await ordering.PlaceAsync(user, expectedTotal, agreed, country, cancellationToken);
+        var placed = await ordering.PlaceAsync(user, expectedTotal, agreed, country, Seen(seen), cancellationToken);
         await TellLeftOutAsync(placed, cancellationToken);
         switch (placed.Outcome)
         {
@@ -43,12 +44,21 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
                 ModelState.AddModelError("consent", "Tick the box: without it we may not let you watch before fourteen days are over.");
                 break;
             case PlaceOutcome.TotalChanged:
-                ModelState.AddModelError("expectedTotal", "The total has changed since you saw it. This is what it is now: place the order again if you agree.");
-                this.Notify(NoticeKind.Warning, "The total has changed, so nothing was ordered. Look at it once more.");
+                var what = placed.TotalMinor == expectedTotal ? "A price" : "The total";
+                ModelState.AddModelError("expectedTotal", $"{what} has changed since you saw it. This is what it is now: place the order again if you agree.");
+                this.Notify(NoticeKind.Warning, $"{what} has changed, so nothing was ordered. Look at it once more.");
+                break;
+            case PlaceOutcome.TooSmall:
+                ModelState.AddModelError("expectedTotal", $"The payment service takes nothing under {prices.Show(Money.LeastCharge(prices.Currency))}. Add another film, and order them together.");
                 break;
         }
         return this.Invalid("~/Views/Cart/Index.cshtml", await CartController.PageAsync(carts, orders, owner, country, cancellationToken) with { Consent = agreed });
     }
+
+    // Each "movie:price", as the page had them; one that can't be read was seen by nobody.
+    private static Dictionary<int, long>? Seen(string[]? fields) => fields is not { Length: > 0 } ? null : fields.Take(Pricing.MostLines).Select(f => f.Split(':'))
+        .Where(f => f.Length == 2 && int.TryParse(f[0], NumberStyles.None, CultureInfo.InvariantCulture, out _) && long.TryParse(f[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        .DistinctBy(f => f[0]).ToDictionary(f => int.Parse(f[0], CultureInfo.InvariantCulture), f => long.Parse(f[1], CultureInfo.InvariantCulture));
 
     private async Task TellLeftOutAsync(PlaceResult placed, CancellationToken cancellationToken)
     {

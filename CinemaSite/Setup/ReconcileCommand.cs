@@ -59,7 +59,7 @@ internal static class ReconcileCommand
         for (var round = 0; round < MostRounds; round++)
         {
             var run = await job.OnceAsync(stop);
-            sum = new Reconciled(sum.Events + run.Events, sum.Asked + run.Asked, sum.Ended + run.Ended, sum.Sent + run.Sent, run.Stopped);
+            sum = new Reconciled(sum.Events + run.Events, sum.Asked + run.Asked, sum.Ended + run.Ended, sum.Sent + run.Sent, run.Stopped, sum.Unanswered + run.Unanswered);
             // What ran out of time goes on in the next round.
             if (run.Stopped == Reconciled.Silent || run.Stopped is null && run.Events + run.Asked + run.Ended + run.Sent == 0) break;
         }

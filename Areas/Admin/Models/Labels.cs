@@ -122,6 +122,7 @@ public static class Labels
         DifferenceKind.Unused => "Money without an order",
         DifferenceKind.Ledger => "Books of the charge",
         DifferenceKind.LedgerSum => "Sum of the books",
+        DifferenceKind.Unanswered => "No answer",
         _ => kind.ToString(),
     };
 

@@ -102,7 +102,8 @@ internal static class Books
         var paying = charges.Find(c => attempts.Any(a => a.State == AttemptState.Complete && a.ChargeId == c.Id));
         foreach (var claim in claims)
         {
-            var gone = order.Status == OrderStatus.Refunded || paying is { Lost: true } || refunds.Any(r => r.State == RefundState.Succeeded && r.Origin != RefundOrigin.LateMoney && IsFor(r, claim));
+            var done = refunds.Where(r => r.State == RefundState.Succeeded && r.Origin != RefundOrigin.LateMoney).ToList();
+            var gone = paying is { Lost: true } || done.Exists(r => IsFor(r, claim)) || order.Status == OrderStatus.Refunded && done.Exists(r => r.Lines.Count == 0);
             var right = gone ? EntitlementState.Revoked : paying is { Held: true } ? EntitlementState.Frozen : EntitlementState.Owned;
             // Its refund failed, of which the alert tells, after the buyer had ordered it anew: one claim is enough.
             if (claim.State == EntitlementState.Revoked && order.Alert is not null && live.Contains((claim.UserId, claim.MovieId))) continue;

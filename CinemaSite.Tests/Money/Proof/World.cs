@@ -63,6 +63,8 @@ internal sealed class World : IAsyncDisposable
         films.Clear();
         await site.InDbAsync(async db =>
         {
+            // Whom alerts are mailed to.
+            if (!await db.Users.AnyAsync(u => u.Role == Role.Admin)) db.Users.Add(Person(++made, Role.Admin));
             var certification = await db.Certifications.FirstOrDefaultAsync();
             if (certification is null) db.Certifications.Add(certification = new Certification { Code = "NR", Meaning = "Not rated", NormalizedCode = Names.Normalize("NR") });
             await db.SaveChangesAsync();
@@ -243,13 +245,13 @@ internal sealed class World : IAsyncDisposable
         CertificationId = certification, Availability = Availability.OnSale, CreatedUtc = DateTime.UtcNow,
     };
 
-    private static User Person(int number)
+    private static User Person(int number, Role role = Role.User)
     {
         var email = $"world{number}@example.com";
         return new User
         {
             Id = Guid.NewGuid(), UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(), DisplayName = $"World {number}",
-            EmailConfirmed = true, CreatedUtc = DateTime.UtcNow,
+            EmailConfirmed = true, CreatedUtc = DateTime.UtcNow, Role = role,
         };
     }
 }
