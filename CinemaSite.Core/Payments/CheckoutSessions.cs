@@ -14,8 +14,8 @@ public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteA
     // Stripe's least is thirty minutes, by its clock: ours may be ten minutes behind.
     private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(42);
 
-    // Stripe forgets idempotency keys after a day; long before that a lost answer is given up: nobody ever saw that session's address.
-    private static readonly TimeSpan LongestUnknown = TimeSpan.FromMinutes(5);
+    // Stripe forgets idempotency keys after a day; long before that a lost answer is looked for in its list and no longer asked for.
+    internal static readonly TimeSpan LongestUnknown = TimeSpan.FromMinutes(5);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -53,6 +53,7 @@ public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteA
         var request = await RequestAsync(order, attempt.Number, attempt.ExpiresUtc, cancellationToken);
         if (attempt.IdempotencyKey != KeyOf(request) || Now - attempt.CreatedUtc > LongestUnknown)
         {
+            if (await gateway.FindSessionOfTryAsync(order.Id, attempt.Number, attempt.CreatedUtc, cancellationToken) is { } made) return await KeepAsync(attempt.Id, made.Id, made.Url, cancellationToken);
             await FailAsync(attempt.Id, cancellationToken);
             return null;
         }
@@ -68,19 +69,14 @@ public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteA
             throw;
         }
         await faults.ReachedAsync(FaultPoints.SessionMade);
-        var kept = url is { Length: <= CheckoutAttempt.UrlLength } ? url : null;
-        await db.InTransaction(() => db.CheckoutAttempts.Where(a => a.Id == attempt.Id && a.State == AttemptState.Started)
-            .ExecuteUpdateAsync(s => s.SetProperty(a => a.SessionId, id).SetProperty(a => a.Url, kept).SetProperty(a => a.State, AttemptState.Open).SetProperty(a => a.Version, a => a.Version + 1),
-                cancellationToken), cancellationToken);
-        await faults.ReachedAsync(FaultPoints.SessionSaved);
-        return url;
+        return await KeepAsync(attempt.Id, id, url, cancellationToken);
     }
 
     /// <summary>Asks once more for a session whose answer was lost; null when there is none to be had.</summary>
     public async Task<string?> RecoverAsync(Order order, CheckoutAttempt attempt, CancellationToken cancellationToken)
     {
         var request = await RequestAsync(order, attempt.Number, attempt.ExpiresUtc, cancellationToken);
-        if (attempt.IdempotencyKey != KeyOf(request) || Now - attempt.CreatedUtc > LongestUnknown) return null;
+        if (attempt.IdempotencyKey != KeyOf(request) || Now - attempt.CreatedUtc > LongestUnknown) return (await gateway.FindSessionOfTryAsync(order.Id, attempt.Number, attempt.CreatedUtc, cancellationToken))?.Id;
         try
         {
             return (await gateway.CreateSessionAsync(request, attempt.IdempotencyKey, cancellationToken)).Id;
@@ -89,6 +85,16 @@ public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteA
         {
             return null;
         }
+    }
+
+    private async Task<string?> KeepAsync(long attemptId, string id, string? url, CancellationToken cancellationToken)
+    {
+        var kept = url is { Length: <= CheckoutAttempt.UrlLength } ? url : null;
+        await db.InTransaction(() => db.CheckoutAttempts.Where(a => a.Id == attemptId && a.State == AttemptState.Started)
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.SessionId, id).SetProperty(a => a.Url, kept).SetProperty(a => a.State, AttemptState.Open).SetProperty(a => a.Version, a => a.Version + 1),
+                cancellationToken), cancellationToken);
+        await faults.ReachedAsync(FaultPoints.SessionSaved);
+        return url;
     }
 
     private Task<int> FailAsync(long attemptId, CancellationToken cancellationToken) =>

@@ -9,6 +9,13 @@ public interface IPaymentGateway
     /// <exception cref="PaymentRefusedException">Stripe made none.</exception>
     Task<(string Id, string? Url)> CreateSessionAsync(SessionRequest request, string idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>The session that was made for a try though nobody was told; null when there is none.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="attempt">The try's number within it.</param>
+    /// <param name="sinceUtc">When it was first asked for.</param>
+    /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
+    Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, DateTime sinceUtc, CancellationToken cancellationToken);
+
     /// <summary>Ends an open session; nothing happens when it is not open any more.</summary>
     /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
     Task ExpireSessionAsync(string sessionId, CancellationToken cancellationToken);

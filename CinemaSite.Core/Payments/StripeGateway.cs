@@ -17,6 +17,9 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
     private const int Retries = 2;
     private const int MostListed = 100;
 
+    // Stripe's clock and ours.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(10);
+
     // A hundred each: an endpoint that was out of order for weeks.
     private const int MostEventPages = 100;
 
@@ -75,6 +78,18 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
             var session = await client.V1.Checkout.Sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = idempotencyKey }, ct);
             return (session.Id, (string?)session.Url);
         }, cancellationToken);
+
+    public async Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, DateTime sinceUtc, CancellationToken cancellationToken)
+    {
+        var (order, number) = (orderId.ToString(CultureInfo.InvariantCulture), attempt.ToString(CultureInfo.InvariantCulture));
+        var options = new SessionListOptions { Limit = MostListed, Created = new DateRangeOptions { GreaterThanOrEqual = sinceUtc - ClocksDiffer, LessThanOrEqual = sinceUtc + CheckoutSessions.LongestUnknown + ClocksDiffer } };
+        (string, string?)? made = null;
+        await EachAsync(ct => client.V1.Checkout.Sessions.ListAsync(options, null, ct), session =>
+        {
+            if (session.Metadata?.GetValueOrDefault(StripeMetadata.Order) == order && session.Metadata.GetValueOrDefault(StripeMetadata.Attempt) == number) made = (session.Id, session.Url);
+        }, id => options.StartingAfter = id, cancellationToken);
+        return made;
+    }
 
     public async Task ExpireSessionAsync(string sessionId, CancellationToken cancellationToken)
     {

@@ -75,6 +75,28 @@ public sealed class TroubledOrderTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_session_whose_answer_was_lost_is_found_however_late_and_no_second_one_is_made(bool byTheJob)
+    {
+        var buyer = await shop.BuyerAsync();
+        var movie = await shop.MovieAsync(499);
+        await buyer.AddAsync(movie);
+        await shop.FaultAsync("POST /v1/checkout/sessions", "commit-then-drop", 0);
+        using (var lost = await buyer.CheckoutAsync(499)) Assert.Equal(HttpStatusCode.SeeOther, lost.StatusCode);
+        using (await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative))) { }
+        shop.Clock.Advance(TimeSpan.FromMinutes(20));
+        var order = await buyer.LastOrderAsync();
+        if (byTheJob) await shop.ReconcileAsync();
+        using var again = await buyer.PostAsync($"/orders/{order}/pay");
+        var checkout = new Checkout(order, again.Headers.Location!.OriginalString);
+        Assert.Equal(checkout.SessionId, (string)Assert.Single((await shop.SimAsync("state"))["sessions"]!.AsArray(), s => (string?)s!["clientReferenceId"] == $"{order}")!["id"]!);
+        await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
+        await shop.DrainAsync();
+        await buyer.AssertPaidOnceAsync(order, 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Money_of_a_try_that_seemed_to_have_failed_pays_the_order_or_goes_back(bool canceled)
     {
         var buyer = await shop.BuyerAsync();

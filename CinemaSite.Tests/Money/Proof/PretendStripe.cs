@@ -182,6 +182,11 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
             return (session.Id, (string?)$"https://pay.example/c/pay/{session.Id}");
         }));
 
+    public Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, DateTime sinceUtc, CancellationToken cancellationToken) =>
+        AskAsync(() => Sessions.Values.FirstOrDefault(s => s.Request.OrderId == orderId && s.Request.Attempt == attempt) is { } made
+            ? (made.Id, made.Status == "open" ? $"https://pay.example/c/pay/{made.Id}" : null)
+            : ((string, string?)?)null);
+
     public Task ExpireSessionAsync(string sessionId, CancellationToken cancellationToken) =>
         AskAsync(() =>
         {
