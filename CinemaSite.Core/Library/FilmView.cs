@@ -35,9 +35,12 @@ internal sealed class FilmViewConfiguration : IEntityTypeConfiguration<FilmView>
 /// <summary>Forgets views that count for nothing any more.</summary>
 public sealed class LibrarySweep(CinemaDb db, TimeProvider clock) : IJob
 {
+    // A bank may ask about a payment four months later; that the film was watched is the answer.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(130);
+
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        var before = clock.GetUtcNow().UtcDateTime.AddDays(-2 * Ranking.WindowDays);
+        var before = clock.GetUtcNow().UtcDateTime - Kept;
         var forgotten = await db.InTransaction(() => db.FilmViews.Where(v => v.BeganUtc < before).ExecuteDeleteAsync(cancellationToken), cancellationToken);
         return $"Forgot {forgotten} old views.";
     }

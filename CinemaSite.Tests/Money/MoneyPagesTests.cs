@@ -21,7 +21,10 @@ public sealed class MoneyPagesTests(Shop shop) : IClassFixture<Shop>
         await shop.DrainAsync();
         // Sold under this title, whatever the film is called later.
         await shop.InDbAsync(db => db.Movies.Where(m => m.Id == first.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Title, "Another Title")));
+        // What a bank that asks is answered.
+        await buyer.PlayAsync(first);
         var page = await admin.PageAsync($"/admin/orders/{checkout.OrderId}");
+        Assert.Contains($"played on {shop.Clock.GetUtcNow():d MMM}", page.All("order-line")[0].TextContent, StringComparison.Ordinal);
         Assert.Equal("Partly refunded", page.Words("order-status"));
         Assert.Equal("$8.49", page.Words("order-total"));
         Assert.Contains(first.Title, page.All("order-line")[0].TextContent, StringComparison.Ordinal);

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Areas.Admin.Queries;
 
-/// <summary>A movie of an order as it was sold, and what it is worth to its buyer now.</summary>
-public sealed record StaffOrderLine(int MovieId, string Slug, string Title, int Year, long PriceMinor, EntitlementState? State, DateTime? FirstPlayedUtc, DateTime? FirstSentUtc);
+/// <summary>A movie of an order as it was sold, what it is worth to its buyer now, and the days on which they played it lately.</summary>
+public sealed record StaffOrderLine(int MovieId, string Slug, string Title, int Year, long PriceMinor, EntitlementState? State, DateTime? FirstPlayedUtc, DateTime? FirstSentUtc, IReadOnlyList<DateOnly> Days);
 
 /// <summary>What staff did about an order.</summary>
 public sealed record StaffOrderDeed(DateTime DoneUtc, string Action, string? By, string? After);
@@ -34,9 +34,11 @@ public sealed class StaffOrderQuery(CinemaDb db)
                 Slug = db.Movies.Where(m => m.Id == l.MovieId).Select(m => m.Slug).First(),
                 Claim = db.Entitlements.Where(e => e.OrderLineId == l.Id).Select(e => new { e.State, e.FirstPlayedUtc, e.FirstSentUtc }).FirstOrDefault(),
             }).AsNoTracking().ToListAsync(cancellationToken);
+        var movies = lines.ConvertAll(l => l.Line.MovieId);
+        var days = (await db.FilmViews.Where(v => v.UserId == head.Order.UserId && movies.Contains(v.MovieId)).OrderBy(v => v.Day).Select(v => new { v.MovieId, v.Day }).ToListAsync(cancellationToken)).ToLookup(v => v.MovieId, v => v.Day);
         var id = orderId.ToString(CultureInfo.InvariantCulture);
         return new StaffOrderDetails(head.Order, head.Email,
-            [.. lines.Select(l => new StaffOrderLine(l.Line.MovieId, l.Slug, l.Line.Title, l.Line.Year, l.Line.PriceMinor, l.Claim?.State, l.Claim?.FirstPlayedUtc, l.Claim?.FirstSentUtc))],
+            [.. lines.Select(l => new StaffOrderLine(l.Line.MovieId, l.Slug, l.Line.Title, l.Line.Year, l.Line.PriceMinor, l.Claim?.State, l.Claim?.FirstPlayedUtc, l.Claim?.FirstSentUtc, [.. days[l.Line.MovieId]]))],
             await db.CheckoutAttempts.AsNoTracking().Where(a => a.OrderId == orderId).OrderBy(a => a.Number).ToListAsync(cancellationToken),
             await db.Payments.AsNoTracking().Where(p => p.OrderId == orderId).OrderBy(p => p.OccurredUtc).ThenBy(p => p.Id).ToListAsync(cancellationToken),
             await db.Refunds.AsNoTracking().Where(r => r.OrderId == orderId).OrderBy(r => r.RequestedUtc).ThenBy(r => r.Id).ToListAsync(cancellationToken),
