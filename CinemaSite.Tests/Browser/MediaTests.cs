@@ -85,6 +85,16 @@ public sealed partial class MediaTests(RunningSite site) : IDisposable
         await UntilAsync(moderator, "document.querySelector('video').textTracks[0].mode === 'showing' && document.querySelector('video').textTracks[0].cues?.length > 3");
         await moderator.Page.Keyboard.PressAsync("c");
         await UntilAsync(moderator, "[...document.querySelector('video').textTracks].every(t => t.mode === 'disabled' || t.kind === 'chapters')");
+        // The text that was chosen in the player's own menu comes back, and chapters are no text to read.
+        await moderator.Page.EvaluateAsync("() => { const texts = [...document.querySelector('video').textTracks]; texts.find(t => t.kind !== 'chapters' && t.language === 'uk').mode = 'showing'; }");
+        await moderator.Page.Keyboard.PressAsync("c");
+        await UntilAsync(moderator, "[...document.querySelector('video').textTracks].every(t => t.mode !== 'showing')");
+        await moderator.Page.Keyboard.PressAsync("c");
+        await UntilAsync(moderator, "[...document.querySelector('video').textTracks].filter(t => t.mode === 'showing').map(t => t.language).join() === 'uk'");
+        await moderator.Page.Keyboard.PressAsync("c");
+        await moderator.Page.EvaluateAsync("() => document.querySelectorAll('track:not([kind=chapters])').forEach(t => t.remove())");
+        await moderator.Page.Keyboard.PressAsync("c");
+        Assert.Equal("", await moderator.Page.EvaluateAsync<string>("() => [...document.querySelector('video').textTracks].filter(t => t.mode === 'showing').map(t => t.kind).join()"));
         await moderator.Page.Keyboard.PressAsync("?");
         await Assertions.Expect(moderator.Page.Locator("details[data-keys]")).ToHaveAttributeAsync("open", "");
         await CheckAsync(watch);
