@@ -32,7 +32,8 @@ public sealed partial class MediaTests(RunningSite site) : IDisposable
         await moderator.Page.RouteAsync(new Regex(@"offset=[1-9]"), route => route.AbortAsync());
         await moderator.Page.SetInputFilesAsync("#trailer", film);
         await moderator.Hook("media-trailer").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Upload" }).ClickAsync();
-        await Assertions.Expect(moderator.Hook("media-trailer").GetByTestId("upload-state")).ToHaveTextAsync("The connection broke. Trying again…");
+        // A busy machine takes its time with eight megabytes.
+        await Assertions.Expect(moderator.Hook("media-trailer").GetByTestId("upload-state")).ToHaveTextAsync("The connection broke. Trying again…", new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
 
         await moderator.Page.ReloadAsync();
         await moderator.Page.UnrouteAsync(new Regex(@"offset=[1-9]"));

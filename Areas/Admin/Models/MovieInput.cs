@@ -48,7 +48,7 @@ public sealed class MovieInput
 
     public MovieForm ToForm() => new()
     {
-        Title = Title, OriginalTitle = OriginalTitle, Year = Year, ReleaseDate = ReleaseDate, Minutes = Minutes, Tagline = Tagline, Description = StaffActs.Lines(Description),
+        Title = Title, OriginalTitle = OriginalTitle, Year = Year, ReleaseDate = ReleaseDate, Minutes = Minutes, Tagline = Tagline, Description = Description,
         Price = Price, Certification = Certification, Genres = Ids(Genres), Directors = Ids(Directors), Stars = [.. StarsOf()],
         Countries = List(Countries), Languages = List(Languages), Imdb = Imdb, Votes = Votes, MetaScore = MetaScore, Gross = Gross,
         Availability = Availability, SoldIn = List(SoldIn), Version = Version,
