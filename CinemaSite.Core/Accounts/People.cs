@@ -88,12 +88,16 @@ public sealed class People(CinemaDb db, PasswordHashing hashing, ILookupNormaliz
         db.InTransaction(async () =>
         {
             if (!await Living(userId).AnyAsync(cancellationToken)) return PersonChange.NotFound;
+            var before = await LiveSessionsAsync(userId, cancellationToken);
             var ended = sessionId is not { } one ? await sessions.EndAllAsync(userId, "ended-by-staff", cancellationToken: cancellationToken)
                 : await sessions.EndAsync(userId, one, "ended-by-staff", cancellationToken) ? 1 : 0;
             if (ended == 0) return PersonChange.Nothing;
-            await audit.AddAsync(by, new Deed("user.sessions", nameof(User), userId.ToString(), After: new { Ended = ended }), cancellationToken);
+            await audit.AddAsync(by, new Deed("user.sessions", nameof(User), userId.ToString(), new { Sessions = before }, new { Sessions = await LiveSessionsAsync(userId, cancellationToken), Ended = ended }), cancellationToken);
             return PersonChange.Done;
         }, cancellationToken);
+
+    private Task<List<Guid>> LiveSessionsAsync(Guid userId, CancellationToken cancellationToken) =>
+        db.Sessions.Where(s => s.UserId == userId && s.RevokedUtc == null).OrderBy(s => s.CreatedUtc).ThenBy(s => s.Id).Select(s => s.Id).ToListAsync(cancellationToken);
 
     private Task<PersonChange> ChangeAsync(Actor? by, string action, Guid userId, bool takesAdmin, Func<Standing, Task<PersonChange>> change, CancellationToken cancellationToken) =>
         db.InTransaction(async () =>

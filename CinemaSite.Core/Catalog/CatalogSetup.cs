@@ -52,6 +52,7 @@ public static class CatalogSetup
         services.AddScoped<FilmIntake>();
         services.AddScoped<MovieFiles>();
         services.AddScoped<MoviePosters>();
+        services.AddSingleton<FilmJoins>();
         services.AddScoped<FilmUploads>();
         services.AddScoped<MovieFilesQuery>();
         services.AddJob<MediaSweep>("media-cleanup", o => TimeSpan.FromMinutes(o.CleanupMinutes));

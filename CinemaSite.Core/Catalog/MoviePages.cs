@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using CinemaSite.Core.Catalog.Files;
 using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
@@ -13,7 +14,7 @@ namespace CinemaSite.Core.Catalog;
 public sealed record MovieDetails(
     int Id, string Title, string? OriginalTitle, string Slug, int Year, DateOnly? ReleaseDate, int Minutes, string? Tagline, string? Description,
     long PriceMinor, string Certification, string CertificationMeaning, Availability Availability, string? SoldIn,
-    int? ImdbTenths, int? ImdbVotes, int? MetaScore, long? Gross, int PosterVersion, bool HasTrailer,
+    int? ImdbTenths, int? ImdbVotes, int? MetaScore, long? Gross, int PosterVersion, bool HasTrailer, bool HasTrailerText,
     int RatingCount, int RatingSum, int LikeCount, int DislikeCount)
 {
     /// <summary>The catalogue it was read from.</summary>
@@ -76,7 +77,7 @@ public sealed class MoviePages(CinemaDb db, CatalogIndex index, ContentSimilarit
         var movie = await db.Movies.AsNoTracking().Where(m => m.Id == id).Select(m => new MovieDetails(
             m.Id, m.Title, m.OriginalTitle, m.Slug, m.Year, m.ReleaseDate, m.Minutes, m.Tagline, m.Description,
             m.PriceMinor, m.Certification!.Code, m.Certification.Meaning, m.Availability, m.SoldIn,
-            m.ImdbTenths, m.ImdbVotes, m.MetaScore, m.Gross, m.PosterVersion, m.TrailerKey != null,
+            m.ImdbTenths, m.ImdbVotes, m.MetaScore, m.Gross, m.PosterVersion, m.TrailerKey != null, m.TrailerKey != null && !m.TrailerKey.StartsWith(MediaBook.Trailers),
             m.RatingCount, m.RatingSum, m.LikeCount, m.DislikeCount)).FirstOrDefaultAsync(cancellationToken);
         if (movie is null) return null;
 

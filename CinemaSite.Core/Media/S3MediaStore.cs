@@ -91,7 +91,8 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         do
         {
             page = await client.ListObjectsV2Async(request, cancellationToken);
-            foreach (var found in page.S3Objects ?? []) yield return new StoredFile(found.Key, found.Size ?? 0, Utc(found.LastModified), found.ETag.Trim('"'));
+            // What others put into the bucket, such as the marks of folders, is not the store's.
+            foreach (var found in (page.S3Objects ?? []).Where(o => MediaKey.IsProper(o.Key))) yield return new StoredFile(found.Key, found.Size ?? 0, Utc(found.LastModified), found.ETag.Trim('"'));
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (page.IsTruncated == true);

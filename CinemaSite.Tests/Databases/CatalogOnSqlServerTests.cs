@@ -65,7 +65,7 @@ public sealed class CatalogOnSqlServerTests : IAsyncLifetime
     [Fact]
     public async Task The_other_pages_speak_its_language()
     {
-        var movie = new MovieDetails(7, "A", null, "a", 1927, null, 90, null, null, 100, "NR", "", Availability.OnSale, null, null, null, null, null, 1, false, 0, 0, 0, 0);
+        var movie = new MovieDetails(7, "A", null, "a", 1927, null, 90, null, null, 100, "NR", "", Availability.OnSale, null, null, null, null, null, 1, false, false, 0, 0, 0, 0);
         var draft = new CatalogDraft(CatalogSnapshot.Empty);
         foreach (var id in new[] { 7, 8 }) draft.Put(new CatalogRow(id, $"A{id}", 1927, 90, 100, 1, true, DateTime.UtcNow, 6, 7, 3, 80) { Genres = [1], Countries = ["France"] });
         var index = new CatalogIndex { Current = draft.Finish(new FilterNames([new FilterName(1, "drama", "Drama", 0)], [])) };

@@ -143,6 +143,11 @@ public sealed class MoneyPagesTests(Shop shop) : IClassFixture<Shop>
         using (await SendFormAsync(admin, "/admin/system", $"/mails/{mail}/retry")) { }
         Assert.Null(await shop.InDbAsync(db => db.OutboxMails.Where(m => m.Id == mail).Select(m => m.DeadUtc).SingleAsync()));
 
+        var retried = await shop.InDbAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.SubjectId == mail.ToString()));
+        Assert.Contains("\"tries\":12", retried.Before, StringComparison.Ordinal);
+        Assert.Contains("\"tries\":0,\"deadUtc\":null", retried.After, StringComparison.Ordinal);
+        Assert.DoesNotContain("x@example.com", retried.Before + retried.After, StringComparison.Ordinal);
+
         var difference = Assert.Single((await admin.PageAsync("/admin/system")).All("difference")).GetAttribute("data-id");
         var refused = await SendAsync(admin, "/admin/system", $"/differences/{difference}/settle", HttpStatusCode.UnprocessableEntity, ("note", ""));
         Assert.Single(refused.All("field-error"));

@@ -36,6 +36,11 @@ public class MovieUploadTests(SiteFactory site) : IClassFixture<SiteFactory>
         var again = await moderator.SubmitAsync(page.Form(here));
         Assert.Equal("warning", Assert.Single(again.Hooks("notice")).GetAttribute("data-kind"));
         Assert.Single(await site.InDbAsync(db => db.AuditEntries.AsNoTracking().Where(e => e.Action == "movie.import" && e.ActorId == moderator.Person!.Id).ToListAsync()));
+        var end = Assert.Single(await site.InDbAsync(db => db.AuditEntries.AsNoTracking().Where(e => e.Action == "movie.import-end" && e.ActorId == moderator.Person!.Id).ToListAsync()));
+        var ids = await site.InDbAsync(db => db.Movies.Where(m => m.Title.StartsWith(mark)).Select(m => m.Id).OrderBy(id => id).ToListAsync());
+        Assert.Equal(here, $"/admin/movies/import/{end.SubjectId}/apply");
+        Assert.Contains("\"state\":\"Applying\"", end.Before, StringComparison.Ordinal);
+        Assert.Contains($"\"state\":\"Done\",\"rows\":4,\"added\":2,\"unchanged\":0,\"refused\":2,\"firstId\":{ids[0]},\"lastId\":{ids[1]}", end.After, StringComparison.Ordinal);
     }
 
     [Fact]

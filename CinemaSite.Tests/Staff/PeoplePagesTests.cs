@@ -116,7 +116,14 @@ public class PeoplePagesTests(SiteFactory site) : IClassFixture<SiteFactory>
         page = await SendAsync(admin, person.Id, "sessions", ("session", ""));
         Assert.Empty(page.Hooks("session"));
         foreach (var browser in new[] { here, there, again }) Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/account")).StatusCode);
-        Assert.Equal(["user.sessions", "user.sessions"], (await DeedsAsync(person.Id)).Select(d => d.Action));
+        var deeds = await DeedsAsync(person.Id);
+        Assert.Equal(["user.sessions", "user.sessions"], deeds.Select(d => d.Action));
+        var ended = last.GetAttribute("data-session-id")!;
+        Assert.Contains(ended, deeds[0].Before, StringComparison.Ordinal);
+        Assert.DoesNotContain(ended, deeds[0].After, StringComparison.Ordinal);
+        Assert.Contains("\"ended\":1", deeds[0].After, StringComparison.Ordinal);
+        Assert.DoesNotContain(ended, deeds[1].Before, StringComparison.Ordinal);
+        Assert.Equal("""{"sessions":[],"ended":2}""", deeds[1].After);
     }
 
     [Fact]

@@ -60,6 +60,12 @@ public sealed class LoopbackS3 : IAsyncDisposable
         foreach (var (id, upload) in uploads) uploads[id] = upload with { Begun = upload.Begun - age };
     }
 
+    /// <summary>Puts a file there as somebody else would, under any key.</summary>
+    public void Leave(string key) => files[key] = new Kept([1], DateTimeOffset.UtcNow);
+
+    /// <summary>Whether there is a file of this key.</summary>
+    public bool Has(string key) => files.ContainsKey(key);
+
     /// <summary>Begins an upload as a process that then died would have.</summary>
     public void LeaveUnfinished(string key) => uploads[Guid.NewGuid().ToString("N")] = (key, DateTimeOffset.UtcNow, new());
 

@@ -15,6 +15,9 @@ public abstract class MediaStoreContract : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
+    /// <summary>Puts a file there past the store; false where that can't be done.</summary>
+    private protected abstract bool LeaveOdd(string key);
+
     private protected static async Task<byte[]> ReadAsync(IMediaStore store, string key, long from = 0, long? length = null)
     {
         await using var stream = await store.OpenAsync(key, from, length);
@@ -142,6 +145,14 @@ public abstract class MediaStoreContract : IAsyncLifetime
         Assert.Empty(await Store.ListAsync("nothing/").ToListAsync());
     }
 
+    [Fact]
+    public async Task A_listing_leaves_out_what_others_put_there_under_keys_the_store_never_gives()
+    {
+        await Store.SaveAsync("films/ab/1.mp4", new MemoryStream([1]));
+        if (!LeaveOdd("films/ab/.half") || !LeaveOdd("films/a b.mp4")) return;
+        Assert.Equal(["films/ab/1.mp4"], (await Store.ListAsync("films/").ToListAsync()).Select(f => f.Key));
+    }
+
     /// <summary>Bytes that come a few thousand at a time, and perhaps end with a broken line.</summary>
     private sealed class Drops(byte[] bytes, bool breaks = false) : ForwardStream
     {
@@ -165,6 +176,12 @@ public sealed class FolderMediaStoreTests : MediaStoreContract
     private protected override IMediaStore Store => new FolderMediaStore(Options.Create(new MediaOptions { Folder = Path.Combine(folder, "media") }));
 
     public override Task InitializeAsync() => File.WriteAllTextAsync(Path.Combine(folder, "secret.txt"), "secret");
+
+    private protected override bool LeaveOdd(string key)
+    {
+        File.WriteAllText(Path.Combine(folder, "media", key), "odd");
+        return true;
+    }
 
     [Fact]
     public async Task What_a_dead_writer_left_is_swept_after_its_time_alone()
@@ -209,6 +226,14 @@ public sealed class S3MediaStoreTests : MediaStoreContract
                 : new S3Options { Endpoint = loopback!.Url, Bucket = LoopbackS3.Bucket, AccessKey = LoopbackS3.AccessKey, SecretKey = LoopbackS3.SecretKey },
         }));
         await foreach (var left in store.ListAsync("")) await store.DeleteAsync(left.Key);
+    }
+
+    private protected override bool LeaveOdd(string key)
+    {
+        loopback?.Leave(key);
+        // The console of S3 makes such a mark for every folder.
+        loopback?.Leave("films/");
+        return loopback is not null;
     }
 
     [Fact]

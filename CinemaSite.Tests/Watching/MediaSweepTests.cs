@@ -11,6 +11,7 @@ using CinemaSite.Areas.Admin.Models;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Catalog.Files;
+using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Media;
 using CinemaSite.Tests.Support;
@@ -40,6 +41,8 @@ public class MediaSweepTests
         var old = await site.WithAsync<FilmUploads, MediaUpload?>(u => u.BeginAsync(actor, kept, MediaKind.Film, "a", 100, 1));
         await site.StoreAsync(MediaUpload.PieceKey(old!.Id, 0), [1]);
         s3.LeaveUnfinished("films/half.mp4");
+        string[] odd = ["films/", "films/ab/.half", "uploads/", "imports/"];
+        foreach (var key in odd) s3.Leave(key);
         s3.Age(TimeSpan.FromHours(25));
         site.Clock.Advance(TimeSpan.FromHours(25));
         await site.StoreAsync("films/new/orphan.mp4", [1]);
@@ -55,6 +58,9 @@ public class MediaSweepTests
         Assert.Contains("films/new/orphan.mp4", left);
         Assert.Contains(await site.InDbAsync(db => db.Movies.Where(m => m.Id == kept).Select(m => m.FilmKey!).SingleAsync()), left);
         Assert.Equal([fresh!.Id], await site.InDbAsync(db => db.MediaUploads.Select(u => u.Id).ToListAsync()));
+        // What is not the store's own stays, and keeps nothing else from being swept.
+        Assert.All(odd, key => Assert.True(s3.Has(key)));
+        Assert.Contains("erased 0 files", await site.WithAsync<ImportSweep, string>(s => s.RunAsync(CancellationToken.None)), StringComparison.Ordinal);
         Assert.StartsWith("Swept 0 files", await site.WithAsync<MediaSweep, string>(s => s.RunAsync(CancellationToken.None)), StringComparison.Ordinal);
     }
 }

@@ -263,6 +263,17 @@ public class UploadTests(UploadSite upload) : IClassFixture<UploadSite>
     }
 
     [Fact]
+    public async Task A_refused_form_of_files_comes_back_with_what_was_chosen_and_its_message_at_its_own_field()
+    {
+        var movie = await upload.Site.FilmAsync("Sent Back");
+        using var answer = await upload.SendAsync(movie, ("kind", null, Utf8("Chapters")), ("language", null, Utf8("uk")), ("subtitles", "a.vtt", Utf8("no text")));
+        var page = await SiteClient.ReadAsync(answer, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("Chapters", "uk"), (page.QuerySelector<IHtmlSelectElement>("#kind")!.Value, page.QuerySelector<IHtmlInputElement>("#language")!.Value));
+        foreach (var field in new[] { "film", "trailer", "poster" }) Assert.Contains("Choose a file", await upload.RefusedAsync(movie, field, (field, "", [])), StringComparison.Ordinal);
+        Assert.Contains("Choose a file", await upload.RefusedAsync(movie, "subtitles", ("kind", null, Utf8("Captions")), ("language", null, Utf8("uk")), ("subtitles", "", [])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_pages_script_stays_below_twenty_kilobytes_with_all_others_on_it()
     {
         var movie = await upload.Site.FilmAsync("Scripts");

@@ -13,16 +13,20 @@ public sealed class TrailersController(MoviePages movies, IMediaStore store) : C
     {
         if (await movies.TrailerKeyAsync(id, cancellationToken) is not { } key) return NotFound();
         var answer = await this.FilmAsync(store, key, mayGoOn: null, cancellationToken);
-        // The way to a bucket is good for minutes, the bytes of a trailer for longer.
-        Response.Headers.CacheControl = answer is RedirectResult ? "no-store" : "public, max-age=3600";
-        return answer;
+        return Remembered(answer);
     }
 
     [AcceptVerbs("GET", "HEAD", Route = "/movies/{id:int}/trailer/{language:maxlength(35)}.vtt")]
     public async Task<IActionResult> Track(int id, string language, CancellationToken cancellationToken)
     {
         if (await movies.TrailerKeyAsync(id, cancellationToken) is not { } key) return NotFound();
-        Response.Headers.CacheControl = "public, max-age=3600";
-        return await this.FileAsync(store, Path.ChangeExtension(key, $"{language}.vtt"), Subtitles.ContentType, cancellationToken);
+        return Remembered(await this.FileAsync(store, Path.ChangeExtension(key, $"{language}.vtt"), Subtitles.ContentType, cancellationToken));
+    }
+
+    // The way to a bucket is good for minutes, the bytes of a trailer for longer; what is not there may come.
+    private IActionResult Remembered(IActionResult answer)
+    {
+        Response.Headers.CacheControl = answer is FileResult ? "public, max-age=3600" : "no-store";
+        return answer;
     }
 }

@@ -31,7 +31,7 @@ public sealed class MediaController(MovieFilesQuery media, MediaForms forms, Mov
         if (post.Status == StatusCodes.Status200OK) return this.Back(null, StaffAddresses.Media(id), string.Join(" ", post.Done));
         if (post.Problem is null || await media.FindAsync(id, cancellationToken) is not { } movie) return StatusCode(post.Status);
         Response.StatusCode = post.Status;
-        return View("Index", new MediaPage(movie, post.Field, post.Problem));
+        return View("Index", new MediaPage(movie, post));
     }
 
     [HttpPost(StaffAddresses.MediaRoute + "/remove")]

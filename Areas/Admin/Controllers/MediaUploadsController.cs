@@ -27,7 +27,7 @@ public sealed class MediaUploadsController(FilmUploads uploads) : Controller
     [RequestSizeLimit(MediaUpload.PieceBytes + 1)]
     public async Task<IActionResult> Append(int id, Guid upload, long offset, CancellationToken cancellationToken)
     {
-        var result = await uploads.AppendAsync(id, upload, offset, Request.Body, cancellationToken);
+        var result = await uploads.AppendAsync(this.Actor(), id, upload, offset, Request.Body, cancellationToken);
         return result.Outcome switch
         {
             PieceOutcome.NoSuchUpload => NotFound(),
@@ -39,9 +39,9 @@ public sealed class MediaUploadsController(FilmUploads uploads) : Controller
     }
 
     [HttpPost(StaffAddresses.MediaRoute + "/uploads/{upload:guid}/complete")]
-    public async Task<IActionResult> Complete(int id, Guid upload, CancellationToken cancellationToken)
+    public async Task<IActionResult> Complete(int id, Guid upload)
     {
-        var change = await uploads.CompleteAsync(this.Actor(), id, upload, cancellationToken);
+        var change = await uploads.CompleteAsync(this.Actor(), id, upload);
         if (!change.Found) return NotFound();
         if (change.Problem is { } problem) return Refused(problem);
         TempData[StaffActs.Notice] = change.Note is null ? "The film is saved." : $"The film is saved. {change.Note}";
@@ -50,7 +50,7 @@ public sealed class MediaUploadsController(FilmUploads uploads) : Controller
 
     [HttpPost(StaffAddresses.MediaRoute + "/uploads/{upload:guid}/cancel")]
     public async Task<IActionResult> Cancel(int id, Guid upload, CancellationToken cancellationToken) =>
-        await uploads.CancelAsync(id, upload, cancellationToken) ? this.Back(null, StaffAddresses.Media(id), "The upload is given up.") : NotFound();
+        await uploads.CancelAsync(this.Actor(), id, upload, ofAnybody: User.IsInRole(StaffRoles.Admin), cancellationToken) ? this.Back(null, StaffAddresses.Media(id), "The upload is given up.") : NotFound();
 
     private static JsonResult Refused(string problem) => new(new { Problem = problem }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
 }

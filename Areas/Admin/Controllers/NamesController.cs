@@ -38,7 +38,7 @@ public abstract class NamesController(CatalogNames names, NameKind kind) : Contr
         var result = await names.MergeAsync(this.Actor(), kind, id, target, cancellationToken);
         return result.Outcome == NameOutcome.Done
             ? this.Back(returnUrl, words.Address, $"{Counted.Of(result.Movies, "film")} moved to “{result.Name}”.")
-            : await RefuseAsync(result, id, null, q, page, cancellationToken);
+            : await RefuseAsync(result, id, into, q, page, cancellationToken);
     }
 
     [HttpPost("{id:int}/delete")]
@@ -59,8 +59,10 @@ public abstract class NamesController(CatalogNames names, NameKind kind) : Contr
             NameOutcome.InUse => $"“{result.Name}” has {Counted.Of(result.Movies, "film")}, so it can't be deleted: merge it into another.",
             _ => $"Choose another {words.One} to merge it into.",
         };
-        ModelState.AddModelError(result.Outcome == NameOutcome.NoTarget ? "into" : "name", message);
-        return await ShowAsync(q, page, new NameProblem(id, typed, message), result.Outcome == NameOutcome.InUse ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, cancellationToken);
+        // What is in use can be merged, so that is where its message stands.
+        var field = result.Outcome is NameOutcome.NoTarget or NameOutcome.InUse ? "into" : "name";
+        ModelState.AddModelError(field, message);
+        return await ShowAsync(q, page, new NameProblem(id, field, typed, message), result.Outcome == NameOutcome.InUse ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, cancellationToken);
     }
 
     private async Task<IActionResult> ShowAsync(string? q, string? page, NameProblem? problem, int status, CancellationToken cancellationToken)

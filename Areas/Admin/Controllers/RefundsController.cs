@@ -18,7 +18,7 @@ public sealed class RefundsController(StaffRefundsQuery refunds, RefundService s
 
     [HttpGet(StaffAddresses.Refunds)]
     public async Task<IActionResult> Index(string? status, string? q, string? user, string? from, string? to, string? sort, string? page, CancellationToken cancellationToken) =>
-        View(await refunds.ListAsync(Filter(status, q, user, from, to, sort, page), cancellationToken));
+        View(await refunds.ListAsync(Filter(status, q, user, from, to, sort, page), cancellationToken: cancellationToken));
 
     /// <summary>The same list for a spreadsheet.</summary>
     [HttpGet(StaffAddresses.Refunds + ".csv")]
@@ -36,6 +36,7 @@ public sealed class RefundsController(StaffRefundsQuery refunds, RefundService s
 
     private async Task<IActionResult> DecideAsync(long id, bool approve, string? message, string? returnUrl, CancellationToken cancellationToken)
     {
+        message = StaffActs.Lines(message);
         var outcome = approve ? await service.ApproveAsync(this.Actor(), id, message, cancellationToken) : await service.DeclineAsync(this.Actor(), id, message, cancellationToken);
         switch (outcome)
         {
@@ -51,8 +52,10 @@ public sealed class RefundsController(StaffRefundsQuery refunds, RefundService s
                 return this.TooLate(returnUrl, StaffAddresses.Refunds, "That payment is part of the demonstration: Stripe knows nothing of it, so no money can go back. You can decline the request.");
             case DecideOutcome.MessageTooLong:
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                var list = await refunds.ListAsync(Filter(nameof(RefundState.Requested), null, null, null, null, null, null), cancellationToken);
-                return View("Index", list with { Refused = (id, message!) });
+                var asked = this.ChoicesOf(returnUrl, StaffAddresses.Refunds);
+                string? Choice(string name) => asked.GetValueOrDefault(name);
+                var filter = Filter(Choice("status"), Choice("q"), Choice("user"), Choice("from"), Choice("to"), Choice("sort"), Choice("page"));
+                return View("Index", await refunds.ListAsync(filter, id, cancellationToken) with { Refused = (id, message!) });
             default:
                 return this.Back(returnUrl, StaffAddresses.Refunds, approve ? await SendAsync(id, cancellationToken) : "The refund is declined, and its buyer is told.");
         }

@@ -15,10 +15,8 @@ public sealed class ReportsController(StaffReportsQuery reports, CommentModerati
     [HttpGet(StaffAddresses.Reports)]
     public async Task<IActionResult> Index(string? status, string? q, string? user, string? from, string? to, string? sort, string? page, CancellationToken cancellationToken)
     {
-        // Without a choice the list is what there is to do.
-        var state = string.IsNullOrEmpty(status) ? ReportState.Open : Asked.Choice<ReportState>(status);
-        var filter = new StaffReportsFilter(state, Asked.Text(q), Asked.Text(user), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffReportsFilter.Oldest, Asked.Page(page));
-        return View(new ReportsPage(filter, await reports.ListAsync(filter, cancellationToken)));
+        var filter = Filter(status, q, user, from, to, sort, page);
+        return View(new ReportsPage(filter, await reports.ListAsync(filter, cancellationToken: cancellationToken)));
     }
 
     [HttpPost(StaffAddresses.Reports + "/{id:long}/accept")]
@@ -29,6 +27,7 @@ public sealed class ReportsController(StaffReportsQuery reports, CommentModerati
 
     private async Task<IActionResult> DecideAsync(long id, bool accept, string? note, string? returnUrl, CancellationToken cancellationToken)
     {
+        note = StaffActs.Lines(note);
         switch (await moderation.DecideAsync(this.Actor(), id, accept, note, cancellationToken))
         {
             case ModerationOutcome.NotFound:
@@ -36,11 +35,17 @@ public sealed class ReportsController(StaffReportsQuery reports, CommentModerati
             case ModerationOutcome.Nothing:
                 return this.TooLate(returnUrl, StaffAddresses.Reports, "Somebody has decided that report already.");
             case ModerationOutcome.TooLong:
-                var filter = new StaffReportsFilter(ReportState.Open, null, null, null, null, StaffReportsFilter.Oldest, 1);
+                var asked = this.ChoicesOf(returnUrl, StaffAddresses.Reports);
+                string? Choice(string name) => asked.GetValueOrDefault(name);
+                var filter = Filter(Choice("status"), Choice("q"), Choice("user"), Choice("from"), Choice("to"), Choice("sort"), Choice("page"));
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                return View("Index", new ReportsPage(filter, await reports.ListAsync(filter, cancellationToken), (id, note!)));
+                return View("Index", new ReportsPage(filter, await reports.ListAsync(filter, id, cancellationToken), (id, note!)));
             default:
                 return this.Back(returnUrl, StaffAddresses.Reports, accept ? "The report is accepted and the comment hidden." : "The report is rejected; the comment stays.");
         }
     }
+
+    // Without a choice the list is what there is to do.
+    private static StaffReportsFilter Filter(string? status, string? q, string? user, string? from, string? to, string? sort, string? page) =>
+        new(string.IsNullOrEmpty(status) ? ReportState.Open : Asked.Choice<ReportState>(status), Asked.Text(q), Asked.Text(user), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffReportsFilter.Oldest, Asked.Page(page));
 }

@@ -39,7 +39,7 @@ public sealed class SalesController(SalesQuery sales, Prices prices, TimeProvide
             "genres" => new CsvResult<GenreSales>("sales-genres", report.Genres.ToAsyncEnumerable(), ["Genre", "Units", "Currency", "Revenue"],
                 g => [g.Name, Csv.Number(g.Units), currency, Plain(g.RevenueMinor)]),
             "periods" => new CsvResult<PeriodSales>("sales-periods", report.Periods.ToAsyncEnumerable(), ["From", "To", "Payments", "Units", "Currency", "Paid", "Went back", "Revenue"],
-                p => [StaffAddresses.Day(p.First), StaffAddresses.Day(p.Last), Csv.Number(p.Payments), Csv.Number(p.Units), currency, Plain(p.PaidMinor), Plain(p.ReturnedMinor), Plain(p.RevenueMinor)]),
+                p => [StaffAddresses.Day(p.First), StaffAddresses.Day(p.Last), p.Payments is { } payments ? Csv.Number(payments) : null, Csv.Number(p.Units), currency, Plain(p.PaidMinor), Plain(p.ReturnedMinor), Plain(p.RevenueMinor)]),
             _ => new CsvResult<SoldMovie>("sales-films", report.Movies.ToAsyncEnumerable(), ["Film", "Title", "Year", "Genre", "Units", "Currency", "Paid", "Went back", "Revenue"],
                 m => [Csv.Number(m.MovieId), m.Title, Csv.Number(m.Year), m.Genre, Csv.Number(m.Units), currency, Plain(m.SoldMinor), Plain(m.ReturnedMinor), Plain(m.RevenueMinor)]),
         };

@@ -1,6 +1,7 @@
 using CinemaSite.Core.Audit;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Mail;
+using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Areas.Admin.Deeds;
 
@@ -11,8 +12,13 @@ public sealed class MailDeeds(CinemaDb db, MailQueue queue, AuditLog audit)
     public Task<bool> RetryAsync(Actor by, Guid mailId, CancellationToken cancellationToken = default) =>
         db.InTransaction(async () =>
         {
+            var before = await StandingAsync(mailId, cancellationToken);
             if (!await queue.RetryAsync(mailId, cancellationToken)) return false;
-            await audit.AddAsync(by, new Deed("mail.retry", "Mail", mailId.ToString()), cancellationToken);
+            await audit.AddAsync(by, new Deed("mail.retry", "Mail", mailId.ToString(), before, await StandingAsync(mailId, cancellationToken)), cancellationToken);
             return true;
         }, cancellationToken);
+
+    // Without its address and the other side's words, which may hold one: the log outlives accounts.
+    private async Task<object?> StandingAsync(Guid mailId, CancellationToken cancellationToken) =>
+        await db.OutboxMails.Where(m => m.Id == mailId).Select(m => new { m.Tries, m.DeadUtc, m.NextTryUtc }).FirstOrDefaultAsync(cancellationToken);
 }

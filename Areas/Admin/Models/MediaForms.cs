@@ -14,6 +14,12 @@ namespace CinemaSite.Areas.Admin.Models;
 /// <param name="Status">What the answer says where it is no page.</param>
 public sealed record MediaPost(int Status, IReadOnlyList<string> Done, string? Field = null, string? Problem = null)
 {
+    /// <summary>What kind of text was chosen, if any.</summary>
+    public TrackKind? Kind { get; init; }
+
+    /// <summary>What was typed as the text's language.</summary>
+    public string? Language { get; init; }
+
     public static MediaPost Plain(int status) => new(status, []);
 }
 
@@ -47,7 +53,7 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
             if (!await IsOursAsync(context, form.Token)) return MediaPost.Plain(StatusCodes.Status400BadRequest);
             var post = form.Problem is null ? await GiveAsync(form, actor, movieId, context.RequestAborted) : new MediaPost(StatusCodes.Status422UnprocessableEntity, [], form.Field, form.Problem);
             if (post.Status != StatusCodes.Status200OK) await HearOutAsync(context);
-            return post;
+            return post with { Kind = form.Kind, Language = form.Language };
         }
         catch (BadHttpRequestException e)
         {
@@ -77,8 +83,9 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
         {
             if (section.GetContentDispositionHeader() is not { } part) continue;
             var name = HeaderUtilities.RemoveQuotes(part.Name).ToString();
-            if (!part.IsFileDisposition()) await FieldAsync(name, section, form, context.RequestAborted);
-            else if (HeaderUtilities.RemoveQuotes(part.FileName).Length > 0 || part.FileNameStar.Length > 0) await FileAsync(name, section, form, context.RequestAborted);
+            if (part.IsFileDisposition() && (HeaderUtilities.RemoveQuotes(part.FileName).Length > 0 || part.FileNameStar.Length > 0)) await FileAsync(name, section, form, context.RequestAborted);
+            else if (name is "film" or "trailer" or "poster" or "subtitles") form.Empty ??= name;
+            else await FieldAsync(name, section, form, context.RequestAborted);
         }
         form.IsReading = false;
     }
@@ -98,7 +105,7 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
         switch (name)
         {
             case "film" or "trailer":
-                var taking = await intake.TakeAsync(name == "film" ? MediaKind.Film : MediaKind.Trailer, section.Body, cancellationToken);
+                var taking = await intake.TakeAsync(name == "film" ? MediaKind.Film : MediaKind.Trailer, section.Body, cancellationToken: cancellationToken);
                 if (taking.Film is { } film) form.Films.Add(film);
                 else (form.Field, form.Problem) = (name, taking.Problem);
                 break;
@@ -153,7 +160,7 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
             var words = form.Kind == TrackKind.Chapters ? "The chapters are saved." : "The text is saved.";
             if (await Told(form.Language is { Length: > 0 } ? "subtitles" : "language", words, files.SetTrackAsync(actor, movieId, form.Kind ?? TrackKind.Subtitles, form.Language, text, cancellationToken)) is { } noText) return noText;
         }
-        return done.Count > 0 ? new MediaPost(StatusCodes.Status200OK, done) : new MediaPost(StatusCodes.Status422UnprocessableEntity, [], "film", "Choose a file first.");
+        return done.Count > 0 ? new MediaPost(StatusCodes.Status200OK, done) : new MediaPost(StatusCodes.Status422UnprocessableEntity, [], form.Empty ?? "film", "Choose a file first.");
     }
 
     // Clients with an access token in a header and no cookie are spared, as everywhere: no other site can make a browser send those.
@@ -186,6 +193,9 @@ public sealed class MediaForms(IAntiforgery antiforgery, FilmIntake intake, Movi
         public List<TakenFilm> Films { get; } = [];
         public byte[]? Poster { get; set; }
         public byte[]? Text { get; set; }
+
+        /// <summary>The first field in which no file was chosen.</summary>
+        public string? Empty { get; set; }
         public string? Field { get; set; }
         public string? Problem { get; set; }
     }

@@ -4,13 +4,13 @@ using CinemaSite.Core.Catalog.Files;
 
 namespace CinemaSite.Areas.Admin.Models;
 
-/// <summary>A movie's files, and the field that was refused, if any.</summary>
-public sealed record MediaPage(MovieMedia Media, string? Field = null, string? Problem = null)
+/// <summary>A movie's files, and the form that was refused, if any.</summary>
+public sealed record MediaPage(MovieMedia Media, MediaPost? Refused = null)
 {
     /// <summary>Languages most texts are in, for the field's list; any other tag may be typed.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "uk", "de", "fr", "es", "it", "pl", "pt", "sv", "da", "cs", "ja", "ko", "zh"];
 
-    public string? ProblemOf(string field) => Field == field ? Problem : null;
+    public string? ProblemOf(string field) => Refused?.Field == field ? Refused.Problem : null;
 
     /// <summary>A length in bytes, in the largest fitting unit.</summary>
     public static string Size(long bytes) =>

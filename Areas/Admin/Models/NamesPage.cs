@@ -28,8 +28,8 @@ public sealed record NameWords(NameKind Kind, string Address, string Title, stri
     }
 }
 
-/// <summary>What came back wrong: of which row (0 for the new one), what was typed, and what is wrong with it.</summary>
-public sealed record NameProblem(int Id, string? Typed, string Message);
+/// <summary>What came back wrong: of which row (0 for the new one), at which field, what was typed or chosen there, and what is wrong with it.</summary>
+public sealed record NameProblem(int Id, string Field, string? Typed, string Message);
 
 /// <summary>The list of genres, people or certifications.</summary>
 /// <param name="Choices">What each can be merged with; empty for people, who are too many and are named by their number.</param>
@@ -37,4 +37,7 @@ public sealed record NamesPage(NameWords Words, string? Q, IPagedList<NamedRow> 
 {
     /// <summary>This page, to come back to.</summary>
     public string Here => Words.List(Q, Rows.PageNumber);
+
+    /// <summary>What is wrong with a row that is not on this page any more.</summary>
+    public NameProblem? Elsewhere => Problem is { Id: not 0 } problem && Rows.All(r => r.Id != problem.Id) ? problem : null;
 }

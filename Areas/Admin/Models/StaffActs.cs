@@ -2,6 +2,7 @@ using System.Security.Claims;
 using CinemaSite.Core.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CinemaSite.Areas.Admin.Models;
 
@@ -41,6 +42,18 @@ public static class StaffActs
 
     /// <summary>Refused, as the form lacks something.</summary>
     public static IActionResult Incomplete(this Controller controller, string? returnUrl, string list, string words) => controller.Refuse(StatusCodes.Status422UnprocessableEntity, returnUrl, list, words);
+
+    /// <summary>The choices of the list a form stood in; none when it tells no such list.</summary>
+    public static IReadOnlyDictionary<string, string?> ChoicesOf(this Controller controller, string? returnUrl, string list)
+    {
+        ArgumentNullException.ThrowIfNull(controller);
+        ArgumentNullException.ThrowIfNull(list);
+        var address = controller.ListOr(returnUrl, list);
+        return QueryHelpers.ParseQuery(address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "").ToDictionary(p => p.Key, p => (string?)p.Value[0], StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Words as they are counted and kept: browsers send lines with two characters at their ends and count one.</summary>
+    public static string? Lines(string? words) => words?.ReplaceLineEndings("\n");
 
     private static string ListOr(this Controller controller, string? returnUrl, string list) =>
         controller.Url.IsLocalUrl(returnUrl) && returnUrl!.StartsWith(list, StringComparison.Ordinal) ? returnUrl : list;

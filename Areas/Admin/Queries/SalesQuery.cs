@@ -17,8 +17,8 @@ public sealed record SoldMovie(int MovieId, string Slug, string Title, int Year,
 /// <summary>A genre and what its films brought; a film counts for its first genre. Minor units.</summary>
 public sealed record GenreSales(string Name, int Units, long RevenueMinor);
 
-/// <summary>What was sold from a day to another, both included. Minor units.</summary>
-public sealed record PeriodSales(DateOnly First, DateOnly Last, int Payments, int Units, long PaidMinor, long ReturnedMinor)
+/// <summary>What was sold from a day to another, both included. Minor units; payments are not counted for a choice of films, as one may be for several.</summary>
+public sealed record PeriodSales(DateOnly First, DateOnly Last, int? Payments, int Units, long PaidMinor, long ReturnedMinor)
 {
     public long RevenueMinor => PaidMinor - ReturnedMinor;
 }
@@ -31,7 +31,7 @@ public enum SalesPeriod
     Month,
 }
 
-/// <summary>What staff ask of sales. Dates are days of UTC, both included; the words are a part of a film's title, for the list of films alone.</summary>
+/// <summary>What staff ask of sales. Dates are days of UTC, both included; the words are a part of a film's title: then all sums are those films' own.</summary>
 public sealed record SalesFilter(DateOnly From, DateOnly To, SalesPeriod Period, string? Q, string Sort, int Page)
 {
     public const int PageSize = 50;
@@ -65,33 +65,44 @@ public sealed class SalesQuery(CinemaDb db, SalesBook book, RememberedSums remem
                 ? new DayOfSales(day, sold?.RevenueMinor ?? 0, sold?.Payments ?? 0, sold?.Movies.Sum(m => m.Units) ?? 0, viewers.GetValueOrDefault(day)) : null!)];
     }
 
-    /// <summary>Sales of a stretch of time; all its movies that fit the words, sorted.</summary>
+    /// <summary>Sales of a stretch of time, of all movies or of those that fit the words, sorted.</summary>
     public async Task<SalesReport> ReportAsync(SalesFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var all = await book.ReadAsync(db, cancellationToken);
+        if (filter.Q is { } q) all = await OfFilmsAsync(all, filter, q, cancellationToken);
         var days = Within(all, filter.From, filter.To);
+        PeriodSales Total(IReadOnlyCollection<DaySales> of, DateOnly first, DateOnly last) => Sum(of, first, last, filter.Q is null);
         var movies = await MoviesAsync(all, days, filter.To, cancellationToken);
         var genres = movies.GroupBy(m => m.Genre).Select(g => new GenreSales(g.Key, g.Sum(m => m.Units), g.Sum(m => m.RevenueMinor))).OrderByDescending(g => g.RevenueMinor).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
-        var shown = filter.Q is { } q ? movies.Where(m => m.Title.Contains(q, StringComparison.OrdinalIgnoreCase)) : movies;
-        return new SalesReport(filter, Sum(days, filter.From, filter.To), Sum(Within(all, filter.From.AddDays(-filter.Days), filter.From.AddDays(-1)), filter.From.AddDays(-filter.Days), filter.From.AddDays(-1)),
-            Periods(days, filter), Sorted(shown, filter.Sort), genres, days.Sum(d => d.OtherMinor));
+        var (first, last) = (filter.From.AddDays(-filter.Days), filter.From.AddDays(-1));
+        return new SalesReport(filter, Total(days, filter.From, filter.To), Total(Within(all, first, last), first, last), Periods(days, filter, Total), Sorted(movies, filter.Sort), genres, days.Sum(d => d.OtherMinor));
+    }
+
+    // The same days as if nothing but these films had been sold.
+    private async Task<IReadOnlyList<DaySales>> OfFilmsAsync(IReadOnlyList<DaySales> all, SalesFilter filter, string q, CancellationToken cancellationToken)
+    {
+        var ids = Within(all, filter.From.AddDays(-filter.Days), filter.To).SelectMany(d => d.Movies).Select(m => m.MovieId).Distinct().ToList();
+        var titles = await db.Movies.Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Title }).ToListAsync(cancellationToken);
+        var chosen = titles.Where(m => m.Title.Contains(q, StringComparison.OrdinalIgnoreCase)).Select(m => m.Id).ToHashSet();
+        return [.. all.Select(d => d.Movies.Where(m => chosen.Contains(m.MovieId)).ToList() is var movies
+            ? new DaySales(d.Day, 0, movies.Sum(m => m.SoldMinor), movies.Sum(m => m.ReturnedMinor), movies) : null!)];
     }
 
     private static List<DaySales> Within(IReadOnlyList<DaySales> all, DateOnly from, DateOnly to) =>
         [.. all.Where(d => DateOnly.FromDateTime(d.Day) is var day && day >= from && day <= to)];
 
-    private static PeriodSales Sum(IReadOnlyCollection<DaySales> days, DateOnly first, DateOnly last) =>
-        new(first, last, days.Sum(d => d.Payments), days.Sum(d => d.Movies.Sum(m => m.Units)), days.Sum(d => d.PaidMinor), days.Sum(d => d.ReturnedMinor));
+    private static PeriodSales Sum(IReadOnlyCollection<DaySales> days, DateOnly first, DateOnly last, bool countsPayments) =>
+        new(first, last, countsPayments ? days.Sum(d => d.Payments) : null, days.Sum(d => d.Movies.Sum(m => m.Units)), days.Sum(d => d.PaidMinor), days.Sum(d => d.ReturnedMinor));
 
-    private static List<PeriodSales> Periods(IReadOnlyCollection<DaySales> days, SalesFilter filter)
+    private static List<PeriodSales> Periods(IReadOnlyCollection<DaySales> days, SalesFilter filter, Func<IReadOnlyCollection<DaySales>, DateOnly, DateOnly, PeriodSales> total)
     {
         var byPeriod = days.ToLookup(d => Beginning(DateOnly.FromDateTime(d.Day), filter.Period));
         var periods = new List<PeriodSales>();
         for (var start = Beginning(filter.From, filter.Period); start <= filter.To; start = Next(start, filter.Period))
         {
             var last = Next(start, filter.Period).AddDays(-1);
-            periods.Add(Sum([.. byPeriod[start]], start < filter.From ? filter.From : start, last > filter.To ? filter.To : last));
+            periods.Add(total([.. byPeriod[start]], start < filter.From ? filter.From : start, last > filter.To ? filter.To : last));
         }
         return periods;
     }

@@ -12,7 +12,7 @@ namespace CinemaSite.Areas.Admin.Queries;
 public sealed record StaffOrder(long Id, DateTime PlacedUtc, string? Email, OrderStatus Status, int Films, string Currency, long TotalMinor, long RefundedMinor, string? Alert);
 
 /// <summary>
-/// What admins ask of the list. Dates are days of UTC, both included; the person is a part of an e-mail, the words an order's number,
+/// What admins ask of the list. Dates are days of UTC, both included; the person is an id or a part of an e-mail, the words an order's number,
 /// one of Stripe's ids or a part of a film's title.
 /// </summary>
 public sealed record StaffOrdersFilter(OrderStatus? Status = null, DateOnly? From = null, DateOnly? To = null, string? User = null, int Page = 1)

@@ -11,7 +11,7 @@ namespace CinemaSite.Areas.Admin.Queries;
 public sealed record StaffPayment(
     long Id, long OrderId, DateTime OccurredUtc, string? Email, PaymentStatus Status, long AmountMinor, long RefundedMinor, string Currency, string? DeclineCode, string? CardBrand, string? CardLast4, string StripeId);
 
-/// <summary>What admins ask of the list. Dates are days of UTC, both included; the person is a part of an e-mail, the words an order's number or one of Stripe's ids.</summary>
+/// <summary>What admins ask of the list. Dates are days of UTC, both included; the person is an id or a part of an e-mail, the words an order's number or one of Stripe's ids.</summary>
 public sealed record StaffPaymentsFilter(PaymentStatus? Status, string? Q, string? User, DateOnly? From, DateOnly? To, string Sort, int Page)
 {
     public const int PageSize = 50;

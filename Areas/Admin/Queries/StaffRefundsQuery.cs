@@ -10,7 +10,7 @@ public sealed record StaffRefund(
     long Id, long OrderId, DateTime RequestedUtc, string? Email, RefundState State, RefundOrigin Origin, long AmountMinor, string Currency, string? Reason, string? Message, string? Error,
     bool ByStaff, bool IsMadeUp, IReadOnlyList<string> Films);
 
-/// <summary>What admins ask of the list. Dates are days of UTC, both included; the person is a part of an e-mail, the words an order's number or a part of a film's title.</summary>
+/// <summary>What admins ask of the list. Dates are days of UTC, both included; the person is an id or a part of an e-mail, the words an order's number or a part of a film's title.</summary>
 public sealed record StaffRefundsFilter(RefundState? Status, string? Q, string? User, DateOnly? From, DateOnly? To, string Sort, int Page)
 {
     public const int PageSize = 50;
@@ -28,7 +28,10 @@ public sealed record StaffRefundsPage(StaffRefundsFilter Filter, IPagedList<Staf
 public sealed class StaffRefundsQuery(CinemaDb db)
 {
     /// <summary>One page of the list.</summary>
-    public async Task<StaffRefundsPage> ListAsync(StaffRefundsFilter filter, CancellationToken cancellationToken = default)
+    /// <param name="filter">Which.</param>
+    /// <param name="always">A refund that is shown, on top, also when it is not on that page.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<StaffRefundsPage> ListAsync(StaffRefundsFilter filter, long? always = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var refunds = Matching(filter);
@@ -36,6 +39,7 @@ public sealed class StaffRefundsQuery(CinemaDb db)
         var count = sums.Sum(s => s.Count);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffRefundsFilter.PageSize - 1) / StaffRefundsFilter.PageSize));
         var rows = await Rows(Sorted(refunds, filter.Sort).Skip((page - 1) * StaffRefundsFilter.PageSize).Take(StaffRefundsFilter.PageSize)).ToListAsync(cancellationToken);
+        if (always is { } id && rows.TrueForAll(r => r.Id != id)) rows.InsertRange(0, await Rows(db.Refunds.AsNoTracking().Where(r => r.Id == id)).ToListAsync(cancellationToken));
         long Sum(params RefundState[] states) => sums.Where(s => states.Contains(s.State)).Sum(s => s.Sum);
         return new StaffRefundsPage(filter with { Page = page }, new PagedList<StaffRefund>(rows, page, StaffRefundsFilter.PageSize, count),
             Sum(RefundState.Requested), Sum(RefundState.Approved, RefundState.Pending), Sum(RefundState.Succeeded));
@@ -77,7 +81,7 @@ public sealed class StaffRefundsQuery(CinemaDb db)
         if (filter.User is { } user)
         {
             var email = user.ToUpperInvariant();
-            refunds = refunds.Where(r => db.Users.Any(u => u.Id == r.UserId && u.NormalizedEmail!.Contains(email)));
+            refunds = Guid.TryParse(user, out var id) ? refunds.Where(r => r.UserId == id) : refunds.Where(r => db.Users.Any(u => u.Id == r.UserId && u.NormalizedEmail!.Contains(email)));
         }
         if (filter.Q is { } q)
         {

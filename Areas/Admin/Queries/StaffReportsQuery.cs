@@ -26,24 +26,30 @@ public sealed record StaffReportsFilter(ReportState? Status, string? Q, string? 
 public sealed class StaffReportsQuery(CinemaDb db)
 {
     /// <summary>One page of the list.</summary>
-    public async Task<IPagedList<StaffReport>> ListAsync(StaffReportsFilter filter, CancellationToken cancellationToken = default)
+    /// <param name="filter">Which.</param>
+    /// <param name="always">A report that is shown, on top, also when it is not on that page.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IPagedList<StaffReport>> ListAsync(StaffReportsFilter filter, long? always = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var reports = Matching(filter);
         var count = await reports.CountAsync(cancellationToken);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffReportsFilter.PageSize - 1) / StaffReportsFilter.PageSize));
         var sorted = filter.Sort == StaffReportsFilter.Oldest ? reports.OrderBy(r => r.ReportedUtc).ThenBy(r => r.Id) : reports.OrderByDescending(r => r.ReportedUtc).ThenByDescending(r => r.Id);
-        var items = await (
-            from report in sorted.Skip((page - 1) * StaffReportsFilter.PageSize).Take(StaffReportsFilter.PageSize)
-            join comment in db.Comments on report.CommentId equals comment.Id
-            join movie in db.Movies on comment.MovieId equals movie.Id
-            select new StaffReport(
-                report.Id, report.Reason, report.Text, db.Users.Where(u => u.Id == report.UserId).Select(u => u.DisplayName).FirstOrDefault(), report.ReportedUtc, report.State, report.DecidedUtc,
-                db.Users.Where(u => u.Id == report.DecidedById).Select(u => u.DisplayName).FirstOrDefault(), report.Note,
-                comment.Id, comment.Text, db.Users.Where(u => u.Id == comment.UserId).Select(u => u.DisplayName).FirstOrDefault(), comment.Spoiler, comment.DeletedUtc != null, comment.HiddenUtc != null,
-                movie.Id, movie.Slug, movie.Title)).ToListAsync(cancellationToken);
+        var items = await Rows(sorted.Skip((page - 1) * StaffReportsFilter.PageSize).Take(StaffReportsFilter.PageSize)).ToListAsync(cancellationToken);
+        if (always is { } id && items.TrueForAll(r => r.Id != id)) items.InsertRange(0, await Rows(db.CommentReports.AsNoTracking().Where(r => r.Id == id)).ToListAsync(cancellationToken));
         return new PagedList<StaffReport>(items, page, StaffReportsFilter.PageSize, count);
     }
+
+    private IQueryable<StaffReport> Rows(IQueryable<CommentReport> reports) =>
+        from report in reports
+        join comment in db.Comments on report.CommentId equals comment.Id
+        join movie in db.Movies on comment.MovieId equals movie.Id
+        select new StaffReport(
+            report.Id, report.Reason, report.Text, db.Users.Where(u => u.Id == report.UserId).Select(u => u.DisplayName).FirstOrDefault(), report.ReportedUtc, report.State, report.DecidedUtc,
+            db.Users.Where(u => u.Id == report.DecidedById).Select(u => u.DisplayName).FirstOrDefault(), report.Note,
+            comment.Id, comment.Text, db.Users.Where(u => u.Id == comment.UserId).Select(u => u.DisplayName).FirstOrDefault(), comment.Spoiler, comment.DeletedUtc != null, comment.HiddenUtc != null,
+            movie.Id, movie.Slug, movie.Title);
 
     private IQueryable<CommentReport> Matching(StaffReportsFilter filter)
     {

@@ -11,9 +11,10 @@ internal static class PeopleByMail
 {
     private const int Most = 500;
 
-    /// <summary>Those whose e-mail holds the words; null when they are too many to be named one by one.</summary>
+    /// <summary>The person of this id, or those whose e-mail holds the words; null when they are too many to be named one by one.</summary>
     public static async Task<List<Guid>?> FindAsync(CinemaDb db, string words, CancellationToken cancellationToken)
     {
+        if (Guid.TryParse(words, out var id)) return [id];
         var email = words.ToUpperInvariant();
         var found = await db.Users.Where(u => u.NormalizedEmail!.Contains(email)).OrderBy(u => u.Id).Select(u => u.Id).Take(Most + 1).ToListAsync(cancellationToken);
         return found.Count > Most ? null : found;

@@ -41,8 +41,8 @@ public sealed class SystemQuery(CinemaDb db, IEnumerable<JobRegistration> regist
     {
         ArgumentNullException.ThrowIfNull(filter);
         var open = db.Differences.AsNoTracking().Where(d => d.SettledUtc == null);
-        var waiting = db.OutboxMails.Where(m => m.SentUtc == null && m.DeadUtc == null);
-        var dead = db.OutboxMails.Where(m => m.DeadUtc != null && m.SentUtc == null && m.ToAddress != "");
+        var waiting = StaffMails.Waiting(db);
+        var dead = StaffMails.GivenUp(db);
         return new SystemState(
             await JobsAsync(cancellationToken),
             await open.OrderByDescending(d => d.Id).Take(Shown).ToListAsync(cancellationToken),

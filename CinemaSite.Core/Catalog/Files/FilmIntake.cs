@@ -21,8 +21,15 @@ public sealed class FilmIntake(IMediaStore store)
 
     private const int HeadBytes = 12;
 
+    /// <summary>How the keys of films end that came in pieces: they tell of which upload.</summary>
+    public static string EndingOf(Guid pieces) => $"-{pieces:N}.mp4";
+
     /// <summary>Writes a film to the store as it arrives, and looks whether it is one.</summary>
-    public async Task<FilmTaking> TakeAsync(MediaKind kind, Stream upload, CancellationToken cancellationToken = default)
+    /// <param name="kind">Film or trailer.</param>
+    /// <param name="upload">Its bytes.</param>
+    /// <param name="pieces">The upload whose pieces they are, if they came in pieces.</param>
+    /// <param name="cancellationToken">Ends the taking.</param>
+    public async Task<FilmTaking> TakeAsync(MediaKind kind, Stream upload, Guid? pieces = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(upload);
         var head = new byte[HeadBytes];
@@ -30,7 +37,7 @@ public sealed class FilmIntake(IMediaStore store)
         if (read == 0) return new FilmTaking(null, Empty);
         if (!Mp4.Begins(head.AsSpan(0, read))) return new FilmTaking(null, Mp4.Refusal);
 
-        var key = MediaBook.NewKey(kind) + ".mp4";
+        var key = MediaBook.NewKey(kind) + (pieces is { } id ? EndingOf(id) : ".mp4");
         try
         {
             await using var whole = new LimitedStream(new JoinedStream([() => Task.FromResult<Stream>(new MemoryStream(head, 0, read)), () => Task.FromResult(upload)]), MostBytes, refuseMore: true);

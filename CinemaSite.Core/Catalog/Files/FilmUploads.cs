@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CinemaSite.Core.Audit;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Media;
@@ -25,8 +26,31 @@ public enum PieceOutcome
 /// <summary>Where an upload stands after a piece.</summary>
 public sealed record PieceResult(PieceOutcome Outcome, long Offset);
 
-/// <summary>Takes films in pieces that can be sent again, so that an upload goes on after a broken connection, and after a reload.</summary>
-public sealed class FilmUploads(CinemaDb db, IMediaStore store, FilmIntake intake, MovieFiles files, TimeProvider clock)
+/// <summary>The uploads that are put together at this moment: who asks again while it lasts waits for the same end.</summary>
+public sealed class FilmJoins
+{
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<FileChange>>> running = new();
+
+    /// <summary>Begins the work for an upload, or waits for the one that was begun.</summary>
+    internal async Task<FileChange> RunAsync(Guid uploadId, Func<Task<FileChange>> join)
+    {
+        var begun = running.GetOrAdd(uploadId, _ => new Lazy<Task<FileChange>>(join));
+        try
+        {
+            return await begun.Value;
+        }
+        finally
+        {
+            running.TryRemove(KeyValuePair.Create(uploadId, begun));
+        }
+    }
+}
+
+/// <summary>
+/// Takes films in pieces that can be sent again, so that an upload goes on after a broken connection, and after a reload.
+/// An upload is the business of who began it: for everybody else it is not there.
+/// </summary>
+public sealed class FilmUploads(CinemaDb db, IMediaStore store, FilmIntake intake, MovieFiles files, FilmJoins joins, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Begins an upload, or finds the one that the same person began with the same file.</summary>
     /// <returns>Null when there is no such movie.</returns>
@@ -53,9 +77,10 @@ public sealed class FilmUploads(CinemaDb db, IMediaStore store, FilmIntake intak
     }
 
     /// <summary>Takes the piece that begins at an offset. A piece that breaks off leaves the upload as it was.</summary>
-    public async Task<PieceResult> AppendAsync(int movieId, Guid uploadId, long offset, Stream piece, CancellationToken cancellationToken = default)
+    public async Task<PieceResult> AppendAsync(Actor actor, int movieId, Guid uploadId, long offset, Stream piece, CancellationToken cancellationToken = default)
     {
-        if (await FindAsync(movieId, uploadId, cancellationToken) is not { } upload) return new PieceResult(PieceOutcome.NoSuchUpload, 0);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (await FindAsync(actor, movieId, uploadId, cancellationToken) is not { } upload) return new PieceResult(PieceOutcome.NoSuchUpload, 0);
         if (offset != upload.Offset || offset == upload.Length) return new PieceResult(PieceOutcome.WrongPlace, upload.Offset);
         var length = Math.Min(MediaUpload.PieceBytes, upload.Length - offset);
         var key = MediaUpload.PieceKey(uploadId, offset);
@@ -70,44 +95,89 @@ public sealed class FilmUploads(CinemaDb db, IMediaStore store, FilmIntake intak
         }
         if (offset == 0 && !await BeginsAsFilmAsync(key, cancellationToken))
         {
-            await CancelAsync(movieId, uploadId, cancellationToken);
+            await EndAsync(uploadId, cancellationToken);
             return new PieceResult(PieceOutcome.NotAFilm, 0);
         }
         var now = clock.GetUtcNow().UtcDateTime;
         var taken = await db.InTransaction(() => db.MediaUploads.Where(u => u.Id == uploadId && u.Offset == offset)
             .ExecuteUpdateAsync(s => s.SetProperty(u => u.Offset, offset + length).SetProperty(u => u.UpdatedUtc, now), cancellationToken), cancellationToken);
         if (taken == 1) return new PieceResult(PieceOutcome.Taken, offset + length);
-        return await FindAsync(movieId, uploadId, cancellationToken) is { } other ? new PieceResult(PieceOutcome.WrongPlace, other.Offset) : new PieceResult(PieceOutcome.NoSuchUpload, 0);
+        return await FindAsync(actor, movieId, uploadId, cancellationToken) is { } other ? new PieceResult(PieceOutcome.WrongPlace, other.Offset) : new PieceResult(PieceOutcome.NoSuchUpload, 0);
     }
 
-    /// <summary>Puts the pieces together and gives the movie its film. May be asked again when it broke off.</summary>
-    public async Task<FileChange> CompleteAsync(Actor actor, int movieId, Guid uploadId, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Puts the pieces together and gives the movie its film. May be asked again when it broke off, and when its answer was
+    /// lost; it goes on when nobody waits for it any more.
+    /// </summary>
+    public async Task<FileChange> CompleteAsync(Actor actor, int movieId, Guid uploadId)
     {
-        if (await FindAsync(movieId, uploadId, cancellationToken) is not { } upload) return FileChange.NoSuchMovie;
+        ArgumentNullException.ThrowIfNull(actor);
+        if (await FindAsync(actor, movieId, uploadId) is not { } upload) return await DoneBeforeAsync(actor, movieId, uploadId);
         if (upload.Offset != upload.Length) return FileChange.Refused("The film has not arrived whole yet.");
-        var pieces = Enumerable.Range(0, (int)((upload.Length + MediaUpload.PieceBytes - 1) / MediaUpload.PieceBytes)).Select(i => MediaUpload.PieceKey(uploadId, (long)i * MediaUpload.PieceBytes));
-        await using var whole = new JoinedStream(pieces.Select(key => (Func<Task<Stream>>)(() => store.OpenAsync(key, cancellationToken: cancellationToken))));
-        var taking = await intake.TakeAsync(upload.Kind, whole, cancellationToken);
-        if (taking.Film is not { } film)
-        {
-            await CancelAsync(movieId, uploadId, CancellationToken.None);
-            return FileChange.Refused(taking.Problem!);
-        }
-        var change = await files.SetFilmAsync(actor, movieId, film, uploadId, cancellationToken);
-        if (change.Found) await ErasePiecesAsync(uploadId);
-        return change;
+        return await joins.RunAsync(uploadId, () => JoinAsync(actor, upload));
     }
 
-    /// <summary>Gives an upload up.</summary>
-    public async Task<bool> CancelAsync(int movieId, Guid uploadId, CancellationToken cancellationToken = default)
+    /// <summary>Gives an upload up; false when there is none of this person.</summary>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="movieId">The movie.</param>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="ofAnybody">Whether other people's uploads may be given up, too.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<bool> CancelAsync(Actor actor, int movieId, Guid uploadId, bool ofAnybody, CancellationToken cancellationToken = default)
     {
-        var found = await db.InTransaction(() => db.MediaUploads.Where(u => u.Id == uploadId && u.MovieId == movieId).ExecuteDeleteAsync(cancellationToken), cancellationToken) == 1;
+        ArgumentNullException.ThrowIfNull(actor);
+        var found = await db.InTransaction(async () =>
+        {
+            var upload = await db.MediaUploads.AsNoTracking().FirstOrDefaultAsync(u => u.Id == uploadId && u.MovieId == movieId && (ofAnybody || u.StartedBy == actor.Id), cancellationToken);
+            if (upload is null || await db.MediaUploads.Where(u => u.Id == uploadId).ExecuteDeleteAsync(cancellationToken) == 0) return false;
+            await audit.AddAsync(actor, new Deed("movie.upload.cancel", nameof(Movie), FormattableString.Invariant($"{movieId}"), new { upload.Kind, upload.FileName, upload.Length, upload.Offset, upload.StartedBy }), cancellationToken);
+            return true;
+        }, cancellationToken);
         if (found) await ErasePiecesAsync(uploadId);
         return found;
     }
 
-    private Task<MediaUpload?> FindAsync(int movieId, Guid uploadId, CancellationToken cancellationToken) =>
-        db.MediaUploads.AsNoTracking().FirstOrDefaultAsync(u => u.Id == uploadId && u.MovieId == movieId, cancellationToken);
+    private async Task<FileChange> JoinAsync(Actor actor, MediaUpload upload)
+    {
+        var pieces = Enumerable.Range(0, (int)((upload.Length + MediaUpload.PieceBytes - 1) / MediaUpload.PieceBytes)).Select(i => MediaUpload.PieceKey(upload.Id, (long)i * MediaUpload.PieceBytes));
+        await using var whole = new JoinedStream(pieces.Select(key => (Func<Task<Stream>>)(() => store.OpenAsync(key))));
+        FilmTaking taking;
+        try
+        {
+            taking = await intake.TakeAsync(upload.Kind, whole, upload.Id);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another copy of the site was faster, and took the pieces away.
+            if (await FindAsync(actor, upload.MovieId, upload.Id) is not null) throw;
+            return await DoneBeforeAsync(actor, upload.MovieId, upload.Id);
+        }
+        if (taking.Film is not { } film)
+        {
+            await EndAsync(upload.Id);
+            return FileChange.Refused(taking.Problem!);
+        }
+        var change = await files.SetFilmAsync(actor, upload.MovieId, film, upload.Id);
+        if (!change.Found) return await DoneBeforeAsync(actor, upload.MovieId, upload.Id);
+        await ErasePiecesAsync(upload.Id);
+        return change;
+    }
+
+    // Whose answer was lost asks again, and is told the same.
+    private async Task<FileChange> DoneBeforeAsync(Actor actor, int movieId, Guid uploadId)
+    {
+        var ending = FilmIntake.EndingOf(uploadId);
+        return await db.MediaFiles.AnyAsync(f => f.MovieId == movieId && f.UploadedBy == actor.Id && f.Key.EndsWith(ending)) ? FileChange.Done : FileChange.NoSuchMovie;
+    }
+
+    private Task<MediaUpload?> FindAsync(Actor actor, int movieId, Guid uploadId, CancellationToken cancellationToken = default) =>
+        db.MediaUploads.AsNoTracking().FirstOrDefaultAsync(u => u.Id == uploadId && u.MovieId == movieId && u.StartedBy == actor.Id, cancellationToken);
+
+    // What turned out to be no film.
+    private async Task EndAsync(Guid uploadId, CancellationToken cancellationToken = default)
+    {
+        if (await db.InTransaction(() => db.MediaUploads.Where(u => u.Id == uploadId).ExecuteDeleteAsync(cancellationToken), cancellationToken) == 1) await ErasePiecesAsync(uploadId);
+    }
 
     private async Task<bool> BeginsAsFilmAsync(string key, CancellationToken cancellationToken)
     {

@@ -10,8 +10,11 @@ namespace CinemaSite.Core.Catalog.Files;
 /// <summary>Keeps the book of a movie's files: rows, the record of what staff did, and the end of files that were replaced.</summary>
 public sealed partial class MediaBook(CinemaDb db, IMediaStore store, AuditLog audit, CatalogSearch search, TimeProvider clock, ILogger<MediaBook> logger)
 {
+    /// <summary>Where uploaded trailers lie. Those that came with the catalogue lie elsewhere, with their texts beside them.</summary>
+    public const string Trailers = "trailers/";
+
     /// <summary>The beginnings of the keys that are in the book; everything else in the store is somebody else's.</summary>
-    public static IReadOnlyList<string> Prefixes { get; } = ["films/", "trailers/", "posters/", "tracks/"];
+    public static IReadOnlyList<string> Prefixes { get; } = ["films/", Trailers, "posters/", "tracks/"];
 
     /// <summary>A key that nobody can guess, without an ending; spread over folders, so that none of them grows without end.</summary>
     public static string NewKey(MediaKind kind)

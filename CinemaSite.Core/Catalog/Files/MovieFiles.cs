@@ -29,21 +29,24 @@ public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntak
     public async Task<FileChange> SetFilmAsync(Actor actor, int movieId, TakenFilm film, Guid? upload = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(film);
-        IReadOnlyList<string>? erased = null;
+        IReadOnlyList<string>? erased = null, replaced = null;
         try
         {
             erased = await db.InTransaction(async () =>
             {
+                // A transaction whose answer was lost is run again: the film is the movie's by then, and stays.
+                if (await IsInBookAsync(film, cancellationToken)) return replaced ?? [];
                 if (upload is { } id && await db.MediaUploads.Where(u => u.Id == id).ExecuteDeleteAsync(cancellationToken) == 0) return null;
                 int? seconds = film.Facts.Seconds is { } length ? (int)Math.Round(length) : null;
                 if (await KeyAsync(movieId, film.Kind, film.Key, seconds, cancellationToken) == 0) return null;
                 var row = book.Row(actor, movieId, film.Kind, film.Key, Mp4.ContentType, film.Content, film.Facts.Seconds, film.Facts.Width, film.Facts.Height);
-                return await book.NoteAsync(actor, movieId, Action(film.Kind, "set"), Rows(movieId, film.Kind), [row], cancellationToken);
+                return replaced = await book.NoteAsync(actor, movieId, Action(film.Kind, "set"), Rows(movieId, film.Kind), [row], cancellationToken);
             }, cancellationToken);
         }
         finally
         {
-            if (erased is null) await intake.DiscardAsync(film);
+            // Also where the commit's answer was lost for good.
+            if (erased is null && !await IsInBookAsync(film, CancellationToken.None)) await intake.DiscardAsync(film);
         }
         if (erased is null) return FileChange.NoSuchMovie;
         await book.EraseAsync(erased);
@@ -119,6 +122,8 @@ public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntak
             ? movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.FilmKey, key).SetProperty(m => m.FilmSeconds, seconds), cancellationToken)
             : movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.TrailerKey, key), cancellationToken);
     }
+
+    private Task<bool> IsInBookAsync(TakenFilm film, CancellationToken cancellationToken) => db.MediaFiles.AnyAsync(f => f.Key == film.Key, cancellationToken);
 
     private IQueryable<MediaFile> Rows(int movieId, MediaKind kind) => db.MediaFiles.Where(f => f.MovieId == movieId && f.Kind == kind);
 

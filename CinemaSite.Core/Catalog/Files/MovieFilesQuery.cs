@@ -7,10 +7,13 @@ namespace CinemaSite.Core.Catalog.Files;
 /// <summary>A text of a movie, with its file's row where it was uploaded.</summary>
 public sealed record MovieText(TrackKind Kind, string Language, string Label, MediaFile? File);
 
+/// <summary>An upload in pieces that is not complete, with the name of who began it; no name when the account is gone.</summary>
+public sealed record MovieUpload(Guid Id, MediaKind Kind, string FileName, long Length, long Offset, Guid StartedBy, string? By);
+
 /// <summary>What the staff's page shows of a movie's files. A film without a row came with the demo catalogue.</summary>
 public sealed record MovieMedia(
     int Id, string Title, int Year, string Slug, int PosterVersion, bool HasFilm, bool HasTrailer, MediaFile? Film, MediaFile? Trailer, MediaFile? Poster,
-    IReadOnlyList<MovieText> Texts, IReadOnlyList<MediaUpload> Uploads);
+    IReadOnlyList<MovieText> Texts, IReadOnlyList<MovieUpload> Uploads);
 
 /// <summary>Reads of movies' files.</summary>
 public sealed class MovieFilesQuery(CinemaDb db)
@@ -22,7 +25,8 @@ public sealed class MovieFilesQuery(CinemaDb db)
         if (movie is null) return null;
         var files = await db.MediaFiles.AsNoTracking().Where(f => f.MovieId == movieId).ToListAsync(cancellationToken);
         var tracks = await db.MovieTracks.AsNoTracking().Where(t => t.MovieId == movieId).ToListAsync(cancellationToken);
-        var uploads = await db.MediaUploads.AsNoTracking().Where(u => u.MovieId == movieId).OrderBy(u => u.StartedUtc).ToListAsync(cancellationToken);
+        var uploads = await db.MediaUploads.Where(u => u.MovieId == movieId).OrderBy(u => u.StartedUtc)
+            .Select(u => new MovieUpload(u.Id, u.Kind, u.FileName, u.Length, u.Offset, u.StartedBy, db.Users.Where(p => p.Id == u.StartedBy).Select(p => p.DisplayName).FirstOrDefault())).ToListAsync(cancellationToken);
         return new MovieMedia(
             movieId, movie.Title, movie.Year, movie.Slug, movie.PosterVersion, movie.HasFilm, movie.HasTrailer,
             files.Find(f => f.Kind == MediaKind.Film), files.Find(f => f.Kind == MediaKind.Trailer), files.Where(f => f.Kind == MediaKind.Poster).MaxBy(f => f.Width),

@@ -52,6 +52,9 @@ public sealed record ImportReport
     public required bool Finished { get; init; }
 
     public required bool DryRun { get; init; }
+
+    /// <summary>The lowest and the highest id of the movies that were added; null when none was.</summary>
+    public required (int First, int Last)? Ids { get; init; }
 }
 
 /// <summary>The file as a whole can't be imported; the message is a sentence for whoever gave it.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Jobs;
 using CinemaSite.Core.Media;
@@ -33,12 +35,12 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell
             }
             catch (ImportFileException e)
             {
-                await EndAsync(run, ImportState.Failed, null, [], e.Message);
+                await EndAsync(run, ImportState.Failed, null, e.Message);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogFailed(run.Id, e);
-                await EndAsync(run, ImportState.Failed, null, [], "Something went wrong on our side. Try it again; what was added stays and is not added twice.");
+                await EndAsync(run, ImportState.Failed, null, "Something went wrong on our side. Try it again; what was added stays and is not added twice.");
             }
         }
     }
@@ -105,7 +107,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell
                 await using var stream = File.OpenRead(faults);
                 await store.SaveAsync(ImportRuns.FaultsKey(run.FileKey), stream, cancellationToken);
             }
-            await EndAsync(run, isCheck ? ImportState.Checked : ImportState.Done, report.Totals, report.Errors, null);
+            await EndAsync(run, isCheck ? ImportState.Checked : ImportState.Done, report, null);
         }
         finally
         {
@@ -122,15 +124,32 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell
             .SetProperty(r => r.Refused, progress == null ? 0 : progress.Refused).SetProperty(r => r.Percent, (int)(100 * (progress == null ? 0 : progress.Share ?? 0)))));
     }
 
-    private Task EndAsync(ImportRun run, ImportState state, ImportProgress? totals, IReadOnlyList<ImportError> errors, string? problem)
+    private async Task EndAsync(ImportRun run, ImportState state, ImportReport? report, string? problem)
     {
+        var totals = report?.Totals;
         DateTime? now = clock.GetUtcNow().UtcDateTime;
-        var faults = run.State == ImportState.Checking ? JsonSerializer.Serialize(errors) : run.Faults;
+        var faults = run.State == ImportState.Checking ? JsonSerializer.Serialize(report?.Errors ?? []) : run.Faults;
         var (added, unchanged) = Counted(run, totals);
         var (rows, refused) = (totals?.Rows ?? run.Rows, totals?.Refused ?? run.Refused);
-        return InDbAsync(runs => runs.Where(r => r.Id == run.Id && r.State == run.State).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, state).SetProperty(r => r.HeldUntilUtc, (DateTime?)null).SetProperty(r => r.FinishedUtc, now).SetProperty(r => r.Rows, rows).SetProperty(r => r.Added, added)
-            .SetProperty(r => r.Unchanged, unchanged).SetProperty(r => r.Refused, refused).SetProperty(r => r.Percent, 100).SetProperty(r => r.Faults, faults).SetProperty(r => r.Problem, problem)));
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CinemaDb>();
+        await db.InTransaction(async () =>
+        {
+            var ended = await db.ImportRuns.Where(r => r.Id == run.Id && r.State == run.State).ExecuteUpdateAsync(s => s
+                .SetProperty(r => r.State, state).SetProperty(r => r.HeldUntilUtc, (DateTime?)null).SetProperty(r => r.FinishedUtc, now).SetProperty(r => r.Rows, rows).SetProperty(r => r.Added, added)
+                .SetProperty(r => r.Unchanged, unchanged).SetProperty(r => r.Refused, refused).SetProperty(r => r.Percent, 100).SetProperty(r => r.Faults, faults).SetProperty(r => r.Problem, problem));
+            if (ended == 1 && run.State == ImportState.Applying)
+                await WriteDownAsync(scope.ServiceProvider, run, new { State = state, Rows = rows, Added = added, Unchanged = unchanged, Refused = refused, FirstId = report?.Ids?.First, LastId = report?.Ids?.Last });
+        });
+    }
+
+    // By whoever had it applied: the log knows.
+    private static async Task WriteDownAsync(IServiceProvider services, ImportRun run, object after)
+    {
+        var id = run.Id.ToString(CultureInfo.InvariantCulture);
+        var begun = await services.GetRequiredService<CinemaDb>().AuditEntries.Where(e => e.Subject == nameof(ImportRun) && e.SubjectId == id && e.Action == ImportRuns.Begun)
+            .OrderByDescending(e => e.Id).Select(e => new Actor(e.ActorId, e.Address)).FirstOrDefaultAsync();
+        await services.GetRequiredService<AuditLog>().AddAsync(begun ?? new Actor(run.UserId, null), new Deed("movie.import-end", nameof(ImportRun), id, new { State = run.State }, after));
     }
 
     // What a process that died had added is found to be there already, and was still added by this run.

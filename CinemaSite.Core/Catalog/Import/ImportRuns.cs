@@ -19,6 +19,9 @@ public sealed class ImportRuns(CinemaDb db, IMediaStore store, AuditLog audit, I
     /// <summary>Where the files lie in the media store.</summary>
     internal const string Folder = "imports/";
 
+    /// <summary>In the log, that somebody had a file applied.</summary>
+    internal const string Begun = "movie.import";
+
     private const int SampleRows = 4;
     private const int ListLength = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -92,7 +95,7 @@ public sealed class ImportRuns(CinemaDb db, IMediaStore store, AuditLog audit, I
         {
             var changed = await db.ImportRuns.Where(r => r.Id == id && r.State == ImportState.Checked)
                 .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ImportState.Applying).SetProperty(r => r.Added, 0).SetProperty(r => r.Percent, 0), cancellationToken);
-            if (changed == 1) await audit.AddAsync(actor, new Deed("movie.import", nameof(ImportRun), id.ToString(CultureInfo.InvariantCulture), null, await db.ImportRuns.Where(r => r.Id == id).Select(r => new { r.FileName, r.Rows, r.Refused }).FirstAsync(cancellationToken)), cancellationToken);
+            if (changed == 1) await audit.AddAsync(actor, new Deed(Begun, nameof(ImportRun), id.ToString(CultureInfo.InvariantCulture), null, await db.ImportRuns.Where(r => r.Id == id).Select(r => new { r.FileName, r.Rows, r.Refused }).FirstAsync(cancellationToken)), cancellationToken);
             return changed == 1;
         }, cancellationToken);
         bell.Ring();

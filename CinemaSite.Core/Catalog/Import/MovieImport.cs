@@ -60,6 +60,7 @@ public sealed class MovieImport(MovieWriter writer, Prices prices, TimeProvider 
             Errors = errors,
             Finished = finished,
             DryRun = options.DryRun,
+            Ids = writer.Ids,
         };
     }
 

@@ -19,6 +19,9 @@ public sealed class MovieWriter(CinemaDb db, CatalogSearch search, TimeProvider 
     /// <summary>Genres added so far.</summary>
     public int NewGenres => genres.Created;
 
+    /// <summary>The lowest and the highest id of the movies added so far; null when there are none.</summary>
+    public (int First, int Last)? Ids { get; private set; }
+
     /// <summary>The normalised codes of the site's certifications.</summary>
     public async Task<IReadOnlySet<string>> CertificationsAsync(CancellationToken cancellationToken)
     {
@@ -98,12 +101,12 @@ public sealed class MovieWriter(CinemaDb db, CatalogSearch search, TimeProvider 
 
     private async Task<int> AddTogetherAsync(IReadOnlyList<MovieDraft> drafts, CancellationToken cancellationToken)
     {
-        var added = await db.InTransaction(async () =>
+        var added = await db.InTransaction<IReadOnlyList<int>>(async () =>
         {
             people.Begin();
             genres.Begin();
             var fresh = await MissingAsync(drafts, cancellationToken);
-            if (fresh.Count == 0) return 0;
+            if (fresh.Count == 0) return [];
             await LearnAsync(fresh, write: true, cancellationToken);
             var now = clock.GetUtcNow().UtcDateTime;
             var movies = fresh.ConvertAll(draft => ToMovie(draft, now));
@@ -113,13 +116,15 @@ public sealed class MovieWriter(CinemaDb db, CatalogSearch search, TimeProvider 
             await db.InsertAsync(pairs.SelectMany(p => Credits(p.First.Id, p.Second)).ToList(), cancellationToken);
             await db.InsertAsync(pairs.SelectMany(p => p.Second.Countries.Select(name => new MovieCountry { MovieId = p.First.Id, Name = name })).ToList(), cancellationToken);
             await db.InsertAsync(pairs.SelectMany(p => p.Second.Languages.Select(name => new MovieLanguage { MovieId = p.First.Id, Name = name })).ToList(), cancellationToken);
-            await search.RefreshAsync([.. movies.Select(m => m.Id)], cancellationToken);
-            return movies.Count;
+            int[] ids = [.. movies.Select(m => m.Id)];
+            await search.RefreshAsync(ids, cancellationToken);
+            return ids;
         }, cancellationToken);
         Keep();
         // What the search read and wrote is of no use to the next batch.
         db.ChangeTracker.Clear();
-        return added;
+        if (added.Count > 0) Ids = (Math.Min(Ids?.First ?? int.MaxValue, added.Min()), Math.Max(Ids?.Last ?? 0, added.Max()));
+        return added.Count;
     }
 
     private async Task<List<MovieDraft>> MissingAsync(IReadOnlyList<MovieDraft> drafts, CancellationToken cancellationToken)

@@ -170,6 +170,7 @@
     arrowup: () => video.volume = Math.min(1, video.volume + 0.05),
     arrowdown: () => video.volume = Math.max(0, video.volume - 0.05),
   };
+  let words;
   const keys = {
     k: () => video.paused ? video.play().catch(() => { }) : video.pause(),
     j: () => jump(video.currentTime - 10),
@@ -177,9 +178,10 @@
     m: () => video.muted = !video.muted,
     f: () => document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.(),
     c: () => {
-      const tracks = [...video.textTracks];
-      const shown = tracks.some(track => track.mode === 'showing');
-      tracks.forEach((track, i) => track.mode = !shown && i === 0 ? 'showing' : 'disabled');
+      const tracks = [...video.textTracks].filter(track => track.kind !== 'chapters');
+      const shown = tracks.find(track => track.mode === 'showing');
+      if (shown) (words = shown).mode = 'disabled';
+      else if (words ??= tracks[0]) words.mode = 'showing';
     },
     '<': () => video.playbackRate = Math.max(0.25, video.playbackRate - 0.25),
     '>': () => video.playbackRate = Math.min(2, video.playbackRate + 0.25),

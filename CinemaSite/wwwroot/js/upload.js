@@ -73,6 +73,8 @@
     show(file.size);
     tell(said.textContent = 'All of it has arrived. It is looked at…');
     const done = await patient('POST', `${url}/complete`);
+    // Without an answer nobody knows: the server goes on by itself.
+    if (!done.status || done.status >= 500) return stop('No answer came, but the film may be saved all the same. Reload the page to see.');
     if (done.status !== 200) return stop(done.answer?.problem ?? 'The film could not be saved. Choose the same file again to try once more.');
     busy = false;
     location.assign(done.answer.url);
