@@ -11,5 +11,8 @@ public static partial class Links
     public const string Terms = "/terms";
     public const string Rankings = "/rankings";
 
+    /// <summary>The picture that goes with a shared link where there is no better one. No drawing: the networks show none.</summary>
+    public const string SharePicture = "/share.png";
+
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,8 @@ namespace CinemaSite.Core;
 /// <summary>Shows and reads amounts. Inside the site money is whole minor units of one currency.</summary>
 public static class Money
 {
+    private const long MostMinor = 100_000_000;
+
     /// <summary>Digits after the point of a currency (ISO 4217): none for yen, three for Kuwaiti dinar, two for most.</summary>
     public static int Exponent(string currency) => currency.ToUpperInvariant() switch
     {
@@ -60,7 +62,9 @@ public static class Money
     public static long? Parse(string? text, string currency)
     {
         if (!decimal.TryParse(text?.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)) return null;
+        // Numbers of 29 digits are read too, and would not survive being multiplied.
+        if (major > MostMinor) return null;
         var minor = major * (decimal)Math.Pow(10, Exponent(currency));
-        return minor == Math.Truncate(minor) && minor is >= 0 and <= 100_000_000 ? (long)minor : null;
+        return minor == Math.Truncate(minor) && minor is >= 0 and <= MostMinor ? (long)minor : null;
     }
 }

@@ -13,7 +13,7 @@ public static class EmailAddress
         var text = email?.Trim() ?? "";
         if (text.Length == 0) return "Please give your e-mail address.";
         var at = text.LastIndexOf('@');
-        if (at < 1 || at == text.Length - 1 || text.IndexOf('@', StringComparison.Ordinal) != at || text.Length > MaximumLength || text.Normalize().Length > MaximumLength || at > LocalLength || !IsClean(text))
+        if (at < 1 || at == text.Length - 1 || text.IndexOf('@', StringComparison.Ordinal) != at || text.Length > MaximumLength || at > LocalLength || !IsClean(text) || text.Normalize().Length > MaximumLength)
             return "This does not look like an e-mail address. Please check it.";
         var labels = text[(at + 1)..].Split('.');
         if (labels.Length < 2) return "This address has no ending such as .com. Please check it.";
@@ -22,10 +22,12 @@ public static class EmailAddress
             : null;
     }
 
+    // Also what string.Normalize throws at, so that nobody after this need fear it.
     private static bool IsClean(string text)
     {
+        if (SoundText.Of(text).Length != text.Length) return false;
         foreach (var rune in text.EnumerateRunes())
-            // A lone surrogate is read as the replacement character.
+            // What a decoder puts for bytes that mean nothing.
             if (rune.Value == 0xFFFD || System.Text.Rune.IsWhiteSpace(rune) || System.Text.Rune.IsControl(rune) || (rune.IsAscii && Forbidden.Contains((char)rune.Value, StringComparison.Ordinal)))
                 return false;
         return true;

@@ -55,7 +55,7 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
 
         var ids = answer.Ids.ToList();
         var cards = await CardsAsync(ids, cancellationToken);
-        // A chosen genre stays in the list even when the other filters leave nothing of it.
+        // A chosen genre or certification stays in the list even when the other filters leave nothing of it.
         var genres = catalog.Names.Genres.Select(g => new Facet(g.Key, g.Name, answer.Counts.Genres.GetValueOrDefault(g.Id)))
             .Where(f => f.Count > 0 || query.Genres.Contains(f.Value)).OrderByDescending(f => f.Count).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
         var (countries, languages) = within is null ? (catalog.CountryNames, catalog.LanguageNames) : catalog.OriginsWithin(within);
@@ -63,7 +63,8 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
             query, new PagedList<MovieCard>(cards, query.Page, CatalogQuery.PageSize, answer.Total),
             genres,
             [.. answer.Counts.Decades.Select(d => Decade(d.Decade * 10, d.Count))],
-            [.. catalog.Names.Certifications.Select(c => new Facet(c.Name, c.Name, answer.Counts.Certifications.GetValueOrDefault(c.Id))).Where(f => f.Count > 0)],
+            [.. catalog.Names.Certifications.Select(c => new Facet(c.Name, c.Name, answer.Counts.Certifications.GetValueOrDefault(c.Id)))
+                .Where(f => f.Count > 0 || string.Equals(f.Value, query.Certification, StringComparison.OrdinalIgnoreCase))],
             countries, languages, await ChipsAsync(query, genres, cancellationToken), null)
         {
             NearSpellings = hits is { MovieIds.Length: 0 } && !incomplete ? words.NearSpellings(query.Text!) : [],

@@ -191,8 +191,8 @@ public sealed record CatalogQuery
 
     private static string? Clean(string? value)
     {
-        // Control characters and halves of surrogate pairs come from broken clients only.
-        var text = new string([.. (value ?? "").Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]).Trim();
+        // Control characters, halves of surrogate pairs and what is no character come from broken clients only.
+        var text = SoundText.Of(new string([.. (value ?? "").Where(c => !char.IsControl(c) && !char.IsSurrogate(c))])).Trim();
         return text.Length switch { 0 => null, > TextLength => text[..TextLength].TrimEnd(), _ => text };
     }
 

@@ -110,7 +110,7 @@ public sealed class HomePages(CinemaDb db, CatalogIndex index, Recommendations r
         var picks = isMember ? FirstPicks(traits, profile, shown) : [];
         var popular = Popular(traits, shown);
         var arrivals = New(traits, shown);
-        var rated = hasRow ? [] : traits.First(CatalogSort.Rating, traits.Catalog.Rated.Contains).Where(id => !shown.Contains(id)).Take(RatedPool).ToList();
+        var rated = hasRow ? [] : traits.BestRated().Where(id => !shown.Contains(id)).Take(RatedPool).ToList();
         var cards = await CardsAsync([.. picks, .. popular, .. arrivals, .. rated], cancellationToken);
         return new HomeFilms
         {

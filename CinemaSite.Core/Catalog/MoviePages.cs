@@ -41,6 +41,9 @@ public sealed record MovieDetails(
     public string Poster => Links.Poster(Id, PosterVersion);
     public string? PosterSet => Links.PosterSet(Id, PosterVersion);
     public string WidePoster => Links.WidePoster(Id, PosterVersion);
+
+    /// <summary>Its uploaded poster, for where only photographs are shown; null when it has a drawn one.</summary>
+    public string? PosterPhoto => PosterVersion < 0 ? Poster : null;
 }
 
 /// <summary>A genre and its address.</summary>

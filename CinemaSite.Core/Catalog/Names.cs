@@ -10,7 +10,7 @@ public static class Names
     public static string Normalize(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var words = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = SoundText.Of(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return string.Join(' ', words).Normalize(NormalizationForm.FormC).ToUpperInvariant();
     }
 
@@ -19,7 +19,7 @@ public static class Names
     {
         ArgumentNullException.ThrowIfNull(name);
         var slug = new StringBuilder();
-        foreach (var rune in name.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in SoundText.Of(name).Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’') continue;
             if (Rune.IsLetterOrDigit(rune)) slug.Append(Latin(rune));
@@ -38,7 +38,7 @@ public static class Names
     {
         ArgumentNullException.ThrowIfNull(text);
         var folded = new StringBuilder(" ", text.Length + 1);
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in SoundText.Of(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '.') continue;
             if (Rune.IsLetterOrDigit(rune)) folded.Append(Latin(rune) is { Length: > 0 } latin ? latin : Rune.ToLowerInvariant(rune).ToString());

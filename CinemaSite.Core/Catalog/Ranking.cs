@@ -21,6 +21,9 @@ public static class Ranking
     public const double LikeWeight = 1;
     public const double DislikeWeight = -1;
 
+    /// <summary>How many standard deviations on either side hold 95 % of all samples.</summary>
+    public const double WilsonZ = 1.96;
+
     /// <summary>Mean of the ratings, or null while there are too few.</summary>
     public static double? Mean(int count, int sum) => count < LeastRatings ? null : (double)sum / count;
 
@@ -35,7 +38,7 @@ public static class Ranking
     public static double Wilson(int likes, int all)
     {
         if (all <= 0) return 0;
-        const double z = 1.96;
+        const double z = WilsonZ;
         var share = (double)likes / all;
         var bound = (share + z * z / (2 * all) - z * Math.Sqrt((share * (1 - share) + z * z / (4 * all)) / all)) / (1 + z * z / all);
         return Math.Max(0, bound);

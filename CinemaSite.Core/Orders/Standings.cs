@@ -14,6 +14,9 @@ public enum BuyKind
     Owned,
     PendingOrder,
     ComingSoon,
+
+    /// <summary>A movie that is coming soon, to somebody we could tell only if we knew them.</summary>
+    SignInToBeTold,
     Withdrawn,
     NotSoldHere,
 }
@@ -23,6 +26,9 @@ public sealed record BuyState(int MovieId, BuyKind Kind, long PriceMinor, long? 
 {
     /// <summary>Whether the viewer will be told when a movie that is coming soon goes on sale: it is among their favourites.</summary>
     public bool Told { get; init; }
+
+    /// <summary>The movie's page, to come back to from signing in.</summary>
+    public string? Url { get; init; }
 
     /// <summary>The button of a movie that is on sale everywhere.</summary>
     public static BuyState OnSale(int movieId, long priceMinor, Standing standing) => new(movieId, standing switch
@@ -75,13 +81,13 @@ public sealed class Standings(CinemaDb db)
             Standing.Ordered => BuyKind.PendingOrder,
             var standing => Pricing.WhyNotSold(movie.Availability, movie.SoldIn, country) switch
             {
-                Obstacle.ComingSoon => BuyKind.ComingSoon,
+                Obstacle.ComingSoon => userId is null ? BuyKind.SignInToBeTold : BuyKind.ComingSoon,
                 Obstacle.Withdrawn => BuyKind.Withdrawn,
                 Obstacle.NotSoldHere => BuyKind.NotSoldHere,
                 _ => standing == Standing.InCart ? BuyKind.InCart : BuyKind.AddToCart,
             },
         };
-        return new BuyState(movie.Id, kind, movie.PriceMinor, claim?.OrderId);
+        return new BuyState(movie.Id, kind, movie.PriceMinor, claim?.OrderId) { Url = movie.Url };
     }
 
     // A favourite is a claim without a standing. Compiled once: nearly every page of a signed-in person asks it.

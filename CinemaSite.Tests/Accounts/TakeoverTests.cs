@@ -156,4 +156,13 @@ public class TakeoverTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.InRange(address.Length, 200, EmailAddress.MaximumLength);
         Assert.NotNull(EmailAddress.Problem(address));
     }
+
+    [Theory]
+    [InlineData("vie\uFFFEwer@example.com")]
+    [InlineData("viewer\uFFFF@example.com")]
+    public void An_address_that_cannot_be_normalised_is_refused_and_not_a_fault(string address)
+    {
+        Assert.NotNull(EmailAddress.Problem(address));
+        Assert.NotNull(EmailAddress.Problem('\uD83D' + address));
+    }
 }

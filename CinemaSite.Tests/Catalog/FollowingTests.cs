@@ -202,14 +202,17 @@ public sealed class FollowingTests
             await WriteAsync(1);
             await WriteAsync(5);
             Assert.Equal([10, 50], await log.NextAsync(db, default));
+            Assert.Equal([(2, 4)], log.Missing);
             Assert.Equal(1, log.Safe.Seq);
             await WriteAsync(3);
             Assert.Equal([30], await log.NextAsync(db, default));
+            Assert.Equal([(2, 2), (4, 4)], log.Missing);
             Assert.Equal(1, log.Safe.Seq);
             await WriteAsync(2);
             await WriteAsync(4);
             Assert.Equal([20, 40], await log.NextAsync(db, default));
             Assert.Equal(5, log.Safe.Seq);
+            Assert.Empty(log.Missing);
             Assert.Empty(await log.NextAsync(db, default));
         });
     }

@@ -35,6 +35,7 @@ public class MovieRowTests
     [InlineData("price", "4,99")]
     [InlineData("price", "1,000")]
     [InlineData("price", "$4.99")]
+    [InlineData("price", "1000000000000000000000000000")]
     [InlineData("imdb", "10.1")]
     [InlineData("imdb", "-0.1")]
     [InlineData("imdb", "7,4")]
@@ -69,6 +70,9 @@ public class MovieRowTests
         Assert.NotNull(Read((column, new string('x', longest))).Draft);
         Assert.Equal(column, Assert.Single(Read((column, new string('x', longest + 1))).Errors).Column);
     }
+
+    [Fact]
+    public void What_is_no_character_is_left_out_of_a_title() => Assert.Equal("Metropolis", Read(("title", "Metro\uFFFEpolis\uFFFF")).Draft!.Title.Text);
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once() =>

@@ -23,6 +23,9 @@ public sealed class SearchTests(DemoSite demo) : IDisposable
     [InlineData("metrpolis", "Metropolis")] // one too few
     [InlineData("metropollis", "Metropolis")] // one too many
     [InlineData("metorpolis", "Metropolis")] // two that changed places
+    [InlineData("netropolis", "Metropolis")] // another first letter
+    [InlineData("etropolis", "Metropolis")] // no first letter
+    [InlineData("rfitz lang", "Metropolis")] // two that changed places at the beginning
     [InlineData("metrop", "Metropolis")]
     [InlineData("metropolis lang", "Metropolis")]
     [InlineData("lang metropolis", "Metropolis")]
@@ -101,6 +104,12 @@ public sealed class SearchTests(DemoSite demo) : IDisposable
         Assert.Equal("The Kid", (await TitlesAsync("the kid"))[0]);
         Assert.Equal("The General", (await TitlesAsync("general"))[0]);
     }
+
+    [Theory]
+    [InlineData("netropoliz", "metropolis")]
+    [InlineData("kritz lang", "fritz lang")]
+    public async Task A_wrong_first_letter_is_seen_through_in_what_is_offered(string words, string meant) =>
+        Assert.Contains(meant, (await demo.WithAsync<WordIndex, WordIndex>(Task.FromResult)).NearSpellings(words));
 
     [Fact]
     public async Task Nothing_found_offers_what_may_have_been_meant()

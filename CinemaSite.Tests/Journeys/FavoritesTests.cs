@@ -31,6 +31,10 @@ public sealed class FavoritesTests(DemoSite demo)
         Assert.Contains("heart", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/movies", page.QuerySelector(".empty a")!.GetAttribute("href"));
         Assert.Empty(page.Tagged("facet"));
+        // Where htmx looks for what it exchanges, when the last one was taken off.
+        Assert.NotNull(page.QuerySelector("#results .btn"));
+        Assert.Equal("0 films", page.QuerySelector("#result-count")!.TextContent);
+        Assert.NotNull(page.QuerySelector("#browse-tools"));
     }
 
     [Fact]

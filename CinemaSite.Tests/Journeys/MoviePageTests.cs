@@ -148,13 +148,32 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     }
 
     [Fact]
+    public async Task Imdbs_rating_is_told_with_how_many_voted()
+    {
+        var url = await UrlAsync("Metropolis");
+        Task VotesAsync(int? votes) => demo.InDbAsync(db => db.Movies.Where(m => m.Title == "Metropolis").ExecuteUpdateAsync(s => s.SetProperty(m => m.ImdbVotes, votes)));
+        async Task<string> WordsAsync()
+        {
+            await demo.Services.ForgetPagesAsync();
+            return (await browser.GetPageAsync(url)).QuerySelector("#ratings .quiet")!.TextContent;
+        }
+        await VotesAsync(190_112);
+        Assert.Contains("IMDb 8.3 (190,112 votes)", await WordsAsync(), StringComparison.Ordinal);
+        await VotesAsync(null);
+        Assert.Contains("IMDb 8.3 · Metascore", await WordsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_shared_link_shows_what_it_is()
     {
         var url = await UrlAsync("Metropolis");
         var page = await browser.GetPageAsync(url);
         string? Open(string name) => page.QuerySelector($"meta[property='og:{name}']")?.GetAttribute("content");
         Assert.Equal(("video.movie", "Metropolis (1927)", "http://localhost" + url), (Open("type"), Open("title"), Open("url")));
-        Assert.StartsWith("http://localhost/posters/", Open("image"), StringComparison.Ordinal);
+        // The networks show no SVG, and a drawn poster is nothing else.
+        Assert.Equal("http://localhost/share.png", Open("image"));
+        using var picture = await browser.GetAsync("/share.png");
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (picture.StatusCode, picture.Content.Headers.ContentType!.MediaType));
         Assert.NotEmpty(Open("description")!);
     }
 
@@ -166,6 +185,7 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         using var answer = await browser.GetAsync($"/movies/{movie.Id}/{movie.Slug}?page=2");
         await demo.InDbAsync(db => db.Movies.Where(m => m.Id == movie.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Slug, movie.Slug)));
         Assert.Equal((HttpStatusCode.MovedPermanently, $"/movies/{movie.Id}/haunted-and-hunted?page=2"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        Assert.True(answer.Headers.CacheControl!.NoCache);
     }
 
     [Fact]
@@ -182,7 +202,11 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     [Fact]
     public async Task The_button_says_what_can_be_done()
     {
-        Assert.Equal("Coming soon, tell me", (await PageOfAsync(m => m.Availability == Availability.ComingSoon)).TaggedText("buy-button"));
+        var coming = await PageOfAsync(m => m.Availability == Availability.ComingSoon);
+        var sign = coming.Tagged("buy-button").Single();
+        Assert.Equal(("Sign in to be told", "A"), (sign.TextContent.Trim(), sign.TagName));
+        var film = new Uri(coming.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!).AbsolutePath;
+        Assert.Equal($"/account/login?returnUrl={Uri.EscapeDataString(film)}", sign.GetAttribute("href"));
         Assert.Equal("No longer for sale", (await PageOfAsync(m => m.Availability == Availability.Withdrawn)).TaggedText("buy-button"));
 
         using var buyer = demo.Browser(await DemoBuyer.BuyerOfAsync(demo, "Nosferatu"));
@@ -198,7 +222,9 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         using var viewer = demo.Browser(person);
         var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().FirstAsync(m => m.Availability == Availability.ComingSoon));
         var url = $"/movies/{movie.Id}/{movie.Slug}";
-        var form = (await viewer.GetPageAsync(url)).Tagged("buy-button").Single().Closest("form")!;
+        var button = (await viewer.GetPageAsync(url)).Tagged("buy-button").Single();
+        Assert.Equal("Coming soon, tell me", button.TextContent.Trim());
+        var form = button.Closest("form")!;
         using var sent = new FormUrlEncodedContent(form.QuerySelectorAll("input[name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)));
         using var answer = await viewer.Http.PostAsync(new Uri(form.GetAttribute("action")!, UriKind.Relative), sent);
         Assert.Equal((System.Net.HttpStatusCode.SeeOther, url), (answer.StatusCode, answer.Headers.Location!.OriginalString));
@@ -244,6 +270,7 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         Assert.Equal(["Direction", "On screen"], page.QuerySelectorAll("h2").Select(h => h.TextContent).Take(2));
         using var wrong = await browser.GetAsync($"/people/{lang.Id}/someone-else");
         Assert.Equal((HttpStatusCode.MovedPermanently, $"/people/{lang.Id}/buster-keaton"), (wrong.StatusCode, wrong.Headers.Location!.OriginalString));
+        Assert.True(wrong.Headers.CacheControl!.NoCache);
     }
 
     [Fact]
@@ -304,6 +331,7 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         Assert.Equal(["Bought 5 2.5 1.25", "Watched to the end 3 1.5 0.75", "Kept as a favourite 2 1 0.5", "Liked 1 0.5 0.25", "Played, once a day 0.2 0.1 0.05", "Disliked -1 -0.5 -0.25"], cells);
         Assert.Contains("come to 6.82", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("come to 8.32", page.Body.TextContent, StringComparison.Ordinal);
+        Assert.Contains("10 likes of 10 come to 0.72, 90 of 100 to 0.83", page.Body.TextContent, StringComparison.Ordinal);
         Assert.Contains("10 and 40 people love come to 0.25", page.Body.TextContent, StringComparison.Ordinal);
         Assert.Contains("What you did 90 days ago counts half", page.QuerySelector("#recommendations ~ p")!.TextContent, StringComparison.Ordinal);
     }

@@ -39,6 +39,8 @@ public class CatalogQueryTests
     [InlineData("sort=sideways&view=upside-down&onSale=perhaps&person=-4")]
     [InlineData("q=&genre=&certification=%20%20&country=")]
     [InlineData("q=%00%01&unknown=1&__proto__=x")]
+    [InlineData("q=%EF%BF%BE&country=%EF%BF%BF&genre=%EF%B7%90")]
+    [InlineData("priceMin=1000000000000000000000000000&priceMax=79228162514264337593543950335")]
     public void Nonsense_is_left_out(string address) => Assert.Equal("/movies", Parse(address).ToUrl());
 
     [Fact]

@@ -1,3 +1,4 @@
+using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 
 namespace CinemaSite.Tests.Rules;
@@ -23,6 +24,17 @@ public class NamesTests
     [InlineData("Земля", " земля")]
     [InlineData("", "")]
     public void Searched_texts_have_no_case_accents_or_punctuation(string text, string folded) => Assert.Equal(folded, Names.Fold(text));
+
+    // No theory: its data cannot hold halves of pairs.
+    [Fact]
+    public void What_is_no_character_is_not_part_of_a_name()
+    {
+        foreach (var name in new[] { "Ni\uFFFEght", "\uD83DNight\uDE00", "Night\uFFFF\uFDD0", "\U0001FFFENight" })
+            Assert.Equal(("NIGHT", "night", " night"), (Names.Normalize(name), Names.Slug(name), Names.Fold(name)));
+    }
+
+    [Fact]
+    public void Whole_surrogate_pairs_and_the_last_letters_of_the_plane_stay() => Assert.Equal("Film 🎬 ﷼！", SoundText.Of("Film 🎬 ﷼！"));
 
     [Fact]
     public void Names_are_the_same_whatever_their_case_and_spaces() => Assert.Equal(Names.Normalize(" fritz   LANG "), Names.Normalize("Fritz Lang"));

@@ -187,6 +187,8 @@ public class UploadTests(UploadSite upload) : IClassFixture<UploadSite>
         var image = (await stranger.GetPageAsync($"/movies?q=With+Poster")).QuerySelector($"[data-movie-id='{movie}'] img")!;
         Assert.Equal($"/posters/{movie}-2-400.jpg", image.GetAttribute("src"));
         Assert.Equal($"/posters/{movie}-2-200.webp 200w, /posters/{movie}-2-400.webp 400w, /posters/{movie}-2-800.webp 800w", image.GetAttribute("srcset"));
+        var film = await upload.Site.InDbAsync(db => db.Movies.Where(m => m.Id == movie).Select(m => m.Slug).SingleAsync());
+        Assert.EndsWith($"://localhost/posters/{movie}-2-400.jpg", (await stranger.GetPageAsync($"/movies/{movie}/{film}")).QuerySelector("meta[property='og:image']")!.GetAttribute("content"), StringComparison.Ordinal);
         foreach (var (address, type) in new[] { ($"/posters/{movie}-2-200.webp", "image/webp"), ($"/posters/{movie}-2-400.jpg", "image/jpeg") })
         {
             using var sent = await stranger.GetAsync(address);

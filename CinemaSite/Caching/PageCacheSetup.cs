@@ -24,13 +24,13 @@ internal static class PageCacheSetup
         builder.Services.AddStackExchangeRedisOutputCache(o =>
         {
             o.Configuration = redis;
-            o.InstanceName = "cinema-pages:";
+            o.InstanceName = $"cinema-pages:{BuildName.Current}:";
         });
         // Found by HybridCache, which keeps what signed-in people's pages have in common.
         builder.Services.AddStackExchangeRedisCache(o =>
         {
             o.Configuration = redis;
-            o.InstanceName = "cinema-parts:";
+            o.InstanceName = $"cinema-parts:{BuildName.Current}:";
         });
     }
 }

@@ -33,8 +33,8 @@ public sealed class CatalogController(CatalogViews views, CatalogPages catalog, 
     {
         var known = slug.ToLowerInvariant();
         if (await catalog.GenreAsync(known, cancellationToken) is not { } genre)
-            return await catalog.FormerGenreAsync(known, cancellationToken) is { } now ? RedirectPermanent(Links.Genre(now) + Request.QueryString) : NotFound();
-        if (slug != known) return RedirectPermanent(Links.Genre(known) + Request.QueryString);
+            return await catalog.FormerGenreAsync(known, cancellationToken) is { } now ? this.Moved(Links.Genre(now) + Request.QueryString) : NotFound();
+        if (slug != known) return this.Moved(Links.Genre(known) + Request.QueryString);
         var query = Request.CatalogQuery(prices);
         return View("Index", await views.BrowseAsync(HttpContext, query with { Path = Links.Genre(known), PageGenre = known, Genres = [known, .. query.Genres.Where(g => g != known)] }, genre, cancellationToken));
     }

@@ -17,7 +17,7 @@ public sealed class MoviesController(MovieReading reading, CommentDrafts drafts,
     public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
         if (await reading.FindAsync(id, cancellationToken) is not { } movie) return NotFound();
-        if (slug != movie.Slug) return RedirectPermanent(movie.Url + Request.QueryString);
+        if (slug != movie.Slug) return this.Moved(movie.Url + Request.QueryString);
         return View(Page, await reading.PageAsync(HttpContext, movie, Request.CommentAsk(), await DraftAsync(id, cancellationToken), cancellationToken));
     }
 

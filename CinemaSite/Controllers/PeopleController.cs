@@ -14,8 +14,8 @@ public sealed class PeopleController(PeoplePages people, CardMarks marks, Catalo
     public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
         if (await cache.RememberAsync(("person", id), () => people.FindAsync(id, cancellationToken)) is not { } person)
-            return await people.FormerAsync(id, cancellationToken) is { } now ? RedirectPermanent(now) : NotFound();
-        if (slug != person.Slug) return RedirectPermanent(person.Url);
+            return await people.FormerAsync(id, cancellationToken) is { } now ? this.Moved(now) : NotFound();
+        if (slug != person.Slug) return this.Moved(person.Url);
         var marked = await marks.OfAsync(HttpContext, person.Parts.SelectMany(p => p.Movies).Select(m => m.Id), cancellationToken);
         return View(person with
         {

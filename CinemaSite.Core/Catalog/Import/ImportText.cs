@@ -6,12 +6,12 @@ namespace CinemaSite.Core.Catalog.Import;
 /// <summary>Cleans text that comes from files.</summary>
 internal static class ImportText
 {
-    /// <summary>Without control and invisible characters and with single spaces; null when nothing is left.</summary>
+    /// <summary>Without control and invisible characters and what is no character, with single spaces; null when nothing is left.</summary>
     public static string? Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var clean = new StringBuilder(text.Length);
-        foreach (var letter in text)
+        foreach (var letter in SoundText.Of(text))
         {
             if (char.IsWhiteSpace(letter) || char.IsControl(letter))
             {

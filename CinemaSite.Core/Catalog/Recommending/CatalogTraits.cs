@@ -8,6 +8,9 @@ internal sealed class CatalogTraits(CatalogSnapshot catalog)
     private const int NearYears = 5;
     private const int FarYears = 20;
 
+    // So many are put in order more quickly than a catalogue is walked through.
+    private const int FewRated = 2000;
+
     // A year of distance is worth so much of a rating when of many movies few are looked at.
     private const double YearsWorth = 0.2;
 
@@ -75,15 +78,27 @@ internal sealed class CatalogTraits(CatalogSnapshot catalog)
         return found;
     }
 
-    /// <summary>The first movies of an order that are on sale and wanted.</summary>
+    /// <summary>The movies of an order that are on sale, by their ordinals, up to the first one that is not wanted.</summary>
     public IEnumerable<int> First(CatalogSort sort, Func<int, bool> wanted)
     {
         var (order, backwards) = catalog.Orders.Of(sort);
         for (var i = 0; i < order.Length; i++)
         {
             var ordinal = backwards ? order[order.Length - 1 - i] : order[i];
-            if (catalog.OnSale.Contains(ordinal) && wanted(ordinal)) yield return catalog.Columns.Ids[ordinal];
+            if (!wanted(ordinal)) yield break;
+            if (catalog.OnSale.Contains(ordinal)) yield return catalog.Columns.Ids[ordinal];
         }
+    }
+
+    /// <summary>The movies that somebody rated and that are on sale, the best first.</summary>
+    public IEnumerable<int> BestRated()
+    {
+        using var rated = new Mask(catalog.Live.Length);
+        catalog.Rated.OrInto(rated);
+        rated.And(catalog.Live);
+        // Those nobody rated stand together at the mean of all, in the midst of the order: too many to walk past for a few.
+        if (rated.Count() > FewRated) return First(CatalogSort.Rating, _ => true).Where(id => catalog.Rated.Contains(catalog.OrdinalOf(id)));
+        return [.. rated.Ordinals().Where(catalog.OnSale.Contains).OrderByDescending(o => catalog.Columns.Ratings[o]).ThenByDescending(o => catalog.Columns.Ids[o]).Select(o => catalog.Columns.Ids[o])];
     }
 
     // The best of them; what was taken is not met again.

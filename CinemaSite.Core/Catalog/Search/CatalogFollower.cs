@@ -34,7 +34,8 @@ public sealed partial class CatalogFollower(
         var db = scope.ServiceProvider.GetRequiredService<CinemaDb>();
         var settled = await ChangeLog.SettledAsync(db, clock, cancellationToken);
         await LoadColumnsAsync(new CatalogReader(db), cancellationToken);
-        version.Applied(settled.Seq, cameLate: false);
+        version.Applied(settled.Seq, []);
+        version.WordsBehind(damaged: false);
 
         var held = words.Open();
         mustRebuild = held is null || !await ChangeLog.ReachesBackToAsync(db, held, cancellationToken) || await ChangeLog.CountSinceAsync(db, held, cancellationToken) > LongestBacklog;
@@ -66,8 +67,9 @@ public sealed partial class CatalogFollower(
                 before = log.Safe;
                 if (await log.NextAsync(db, cancellationToken) is not { Count: > 0 } changed) break;
                 await ApplyAsync(new CatalogReader(db), changed, cancellationToken);
-                version.Applied(log.Seq, log.CameLate);
+                version.Applied(log.Seq, log.Missing);
             }
+            if (!mustRebuild && words.IsReady) version.WordsWhole();
             if (clock.GetElapsedTime(committedAt) > BetweenCommits) Commit();
         }
         catch
@@ -150,6 +152,7 @@ public sealed partial class CatalogFollower(
         try
         {
             mustRebuild = true;
+            version.WordsBehind(words.IsBroken);
             words.StartOver();
         }
         finally
@@ -175,8 +178,7 @@ public sealed partial class CatalogFollower(
             mustRebuild = false;
             // What changed while the movies were read is applied again, now to the words as well.
             log = new ChangeLog(settled, clock);
-            // Pages that were kept say that the search is not whole yet.
-            version.Applied(settled.Seq, cameLate: true);
+            version.WordsBehind(damaged: false);
         }
         finally
         {

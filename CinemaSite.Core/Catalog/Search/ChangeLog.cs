@@ -31,21 +31,19 @@ internal sealed class ChangeLog(ChangeMark from, TimeProvider clock)
     /// <summary>The highest number read so far.</summary>
     public long Seq => last.Seq;
 
-    /// <summary>Whether the last reading found numbers that had been missing.</summary>
-    public bool CameLate { get; private set; }
+    /// <summary>The numbers below it that may still come.</summary>
+    public IReadOnlyList<(long First, long Last)> Missing => [.. gaps.Select(g => (g.First, g.Last))];
 
     /// <summary>The movies of the next changes, each once; empty when there are none.</summary>
     public async Task<IReadOnlyCollection<int>> NextAsync(CinemaDb db, CancellationToken cancellationToken)
     {
         var movies = new HashSet<int>();
-        CameLate = false;
         gaps.RemoveAll(g => clock.GetElapsedTime(g.SeenAt) > Patience);
         foreach (var gap in gaps.ToArray())
         {
             var late = await Rows(db).Where(c => c.Seq >= gap.First && c.Seq <= gap.Last).OrderBy(c => c.Seq).ToListAsync(cancellationToken);
             if (late.Count == 0) continue;
             movies.UnionWith(late.Select(c => c.MovieId));
-            CameLate = true;
             var at = gaps.IndexOf(gap);
             gaps.RemoveAt(at);
             gaps.InsertRange(at, Between(gap.First, late.Select(c => c.Seq).Append(gap.Last + 1), gap));

@@ -194,6 +194,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
     }
 
     // Nothing for a word that is known; else known words within two letters, the nearest and then the most frequent first.
+    // Short words keep their first letter: too many others lie within two letters of them.
     private static List<string> Near(IndexReader reader, string word)
     {
         var known = new[] { WordDocuments.Title, WordDocuments.People, WordDocuments.Description };
@@ -203,7 +204,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
         {
             if (MultiFields.GetTerms(reader, field) is not { } terms) continue;
             var attributes = new AttributeSource();
-            var near = new FuzzyTermsEnum(terms, attributes, new Term(field, word), 2, 1, transpositions: true);
+            var near = new FuzzyTermsEnum(terms, attributes, new Term(field, word), 2, word.Length < WordQueries.ShortestTypo ? 1 : 0, transpositions: true);
             var nearness = attributes.AddAttribute<IBoostAttribute>();
             while (near.MoveNext())
             {

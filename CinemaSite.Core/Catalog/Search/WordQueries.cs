@@ -12,7 +12,7 @@ namespace CinemaSite.Core.Catalog.Search;
 internal static class WordQueries
 {
     private const int MostWords = 8;
-    private const int ShortestTypo = 5;
+    internal const int ShortestTypo = 5;
     private const int ShortestBeginning = 4;
 
     private enum Typos
@@ -76,9 +76,9 @@ internal static class WordQueries
         if (isLast && word.Length >= ShortestBeginning) best.Add(Constant(new PrefixQuery(new Term(Description, word)), 1.5f));
         if (word.Length >= ShortestTypo && typos != Typos.None)
         {
-            best.Add(Constant(Typo(Title, word), 4));
-            best.Add(Constant(Typo(WordDocuments.People, word), 3));
-            if (typos == Typos.Anywhere) best.Add(Constant(Typo(Description, word), 1));
+            best.Add(Constant(Typo(Title, word, typos), 4));
+            best.Add(Constant(Typo(WordDocuments.People, word, typos), 3));
+            if (typos == Typos.Anywhere) best.Add(Constant(Typo(Description, word, typos), 1));
         }
         // "O Brien" for O'Brien, "spider man" for Spiderman.
         if (index > 0) Whole(words[index - 1] + word, 9, 9, 5);
@@ -95,7 +95,8 @@ internal static class WordQueries
 
     private static bool IsKnown(IndexReader reader, string word) => reader.DocFreq(new Term(Title, word)) > 0 || reader.DocFreq(new Term(WordDocuments.People, word)) > 0;
 
-    private static FuzzyQuery Typo(string field, string word) => new(new Term(field, word), maxEdits: 1, prefixLength: 1);
+    // A wrong first letter means looking through all words of the index, which only a search that found nothing is worth.
+    private static FuzzyQuery Typo(string field, string word, Typos typos) => new(new Term(field, word), maxEdits: 1, prefixLength: typos == Typos.Anywhere ? 0 : 1);
 
     private static ConstantScoreQuery Constant(Query query, float score) => new(query) { Boost = score };
 }

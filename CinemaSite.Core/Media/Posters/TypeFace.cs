@@ -50,7 +50,7 @@ internal sealed record TypeFace(string Family, string Attributes, FrozenDictiona
             return 0;
 
         // An accented letter is as wide as its letter.
-        var letter = rune.ToString().Normalize(NormalizationForm.FormD)[0];
+        var letter = (SoundText.Of(rune.ToString()) is { Length: > 0 } sound ? sound.Normalize(NormalizationForm.FormD) : " ")[0];
         if (Advances.TryGetValue(letter, out var advance))
             return advance;
         return rune.Value switch

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace CinemaSite.Controllers;
+
+/// <summary>Ways from addresses of before.</summary>
+internal static class Moving
+{
+    /// <summary>To the address that holds now, for good as far as search engines go. Browsers ask each time: a name that is changed back would send them round in a circle.</summary>
+    public static RedirectResult Moved(this Controller controller, string url)
+    {
+        controller.Response.Headers.CacheControl = "no-cache";
+        return controller.RedirectPermanent(url);
+    }
+}
