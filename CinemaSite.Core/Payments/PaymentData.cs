@@ -19,7 +19,7 @@ internal sealed class PaymentData(CinemaDb db) : IPersonalData
         // The card's digits help a buyer to recognise a payment; nobody is left to do so.
         await db.Payments.Where(p => p.UserId == userId).ExecuteUpdateAsync(s => s.SetProperty(p => p.CardBrand, (string?)null).SetProperty(p => p.CardLast4, (string?)null), cancellationToken);
         // Events that were given up still hold what they told; nobody is left whom a replay would help.
-        if (await db.Users.Where(u => u.Id == userId).Select(u => u.Email).SingleAsync(cancellationToken) is not { } email) return;
+        if (await db.Users.Where(u => u.Id == userId).Select(u => u.Email).SingleOrDefaultAsync(cancellationToken) is not { } email) return;
         var written = JsonEncodedText.Encode(email).ToString();
         await db.StripeEvents.Where(e => e.State == InboxState.Dead && (e.Payload.Contains(email) || e.Payload.Contains(written)))
             .ExecuteUpdateAsync(s => s.SetProperty(e => e.Payload, StripeEventRow.Forgotten).SetProperty(e => e.State, InboxState.Ignored), cancellationToken);

@@ -40,6 +40,7 @@ public sealed class AccountFuzzTests(SiteFactory site) : IClassFixture<SiteFacto
     ];
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_thousand_odd_requests_break_nothing()
     {
         var random = new Random(Seed);

@@ -58,24 +58,24 @@ public class CatalogueTests(RunningSite site)
         await using var visitor = await site.VisitAsync();
         var page = visitor.Page;
         await visitor.OpenAsync("/movies?sort=title");
-        await FollowAsync("#page-next", "**/movies?sort=title&page=2");
-        await Assertions.Expect(page.Locator("#page-next")).ToBeFocusedAsync();
-        await FollowAsync("#page-1", "**/movies?sort=title");
-        await Assertions.Expect(page.Locator("#page-1")).ToBeFocusedAsync();
-        await FollowAsync(".pager a:nth-last-of-type(2)", "**/movies?sort=title&page=*");
-        await page.Locator("#page-previous").PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#page-previous")).ToBeFocusedAsync();
-        await FollowAsync("#view-list", "**view=list**");
-        await Assertions.Expect(page.Locator("#view-list")).ToBeFocusedAsync();
-        await page.Locator("#page-next").PressAsync("Enter");
+        await FollowAsync("#page-next", "sort=title&page=2");
+        await FollowAsync("#page-1", "sort=title");
+        await FollowAsync("#page-next", "page=2");
+        await FollowAsync("#page-previous", "sort=title", "span#page-previous");
+        await FollowAsync("#view-list", "view=list");
+        while (await page.Locator("a#page-next").CountAsync() > 0) await FollowAsync("#page-next", "page=");
         await Assertions.Expect(page.Locator("span#page-next")).ToBeFocusedAsync();
         await visitor.LookAsync();
         Assert.Empty(visitor.Problems);
 
-        async Task FollowAsync(string link, string url)
+        async Task FollowAsync(string link, string query, string? focused = null)
         {
+            await page.EvaluateAsync("document.getElementById('results').isOld = true");
             await page.Locator(link).PressAsync("Enter");
-            await page.WaitForURLAsync(url);
+            // Whole and at rest: the next key would be lost with a link that is just being exchanged.
+            await visitor.UntilAsync("document.getElementById('results').isOld !== true && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')");
+            Assert.Contains(query, page.Url, StringComparison.Ordinal);
+            await Assertions.Expect(page.Locator(focused ?? link)).ToBeFocusedAsync();
         }
     }
 }

@@ -78,20 +78,20 @@ public sealed partial class MediaTests(RunningSite site) : IDisposable
         var watch = "/watch/" + path.Split('/')[3];
         await moderator.OpenAsync(watch);
         await moderator.Hook("chapters").GetByText("The night road").ClickAsync();
-        await UntilAsync(moderator, "document.querySelector('video').currentTime >= 20 && document.querySelector('video').currentTime < 30");
+        await moderator.UntilAsync("document.querySelector('video').currentTime >= 20 && document.querySelector('video').currentTime < 30");
         await moderator.Page.Keyboard.PressAsync("k");
-        await UntilAsync(moderator, "document.querySelector('video').paused");
+        await moderator.UntilAsync("document.querySelector('video').paused");
         await moderator.Page.Keyboard.PressAsync("j");
-        await UntilAsync(moderator, "document.querySelector('video').currentTime < 20");
-        await UntilAsync(moderator, "document.querySelector('video').textTracks[0].mode === 'showing' && document.querySelector('video').textTracks[0].cues?.length > 3");
+        await moderator.UntilAsync("document.querySelector('video').currentTime < 20");
+        await moderator.UntilAsync("document.querySelector('video').textTracks[0].mode === 'showing' && document.querySelector('video').textTracks[0].cues?.length > 3");
         await moderator.Page.Keyboard.PressAsync("c");
-        await UntilAsync(moderator, "[...document.querySelector('video').textTracks].every(t => t.mode === 'disabled' || t.kind === 'chapters')");
+        await moderator.UntilAsync("[...document.querySelector('video').textTracks].every(t => t.mode === 'disabled' || t.kind === 'chapters')");
         // The text that was chosen in the player's own menu comes back, and chapters are no text to read.
         await moderator.Page.EvaluateAsync("() => { const texts = [...document.querySelector('video').textTracks]; texts.find(t => t.kind !== 'chapters' && t.language === 'uk').mode = 'showing'; }");
         await moderator.Page.Keyboard.PressAsync("c");
-        await UntilAsync(moderator, "[...document.querySelector('video').textTracks].every(t => t.mode !== 'showing')");
+        await moderator.UntilAsync("[...document.querySelector('video').textTracks].every(t => t.mode !== 'showing')");
         await moderator.Page.Keyboard.PressAsync("c");
-        await UntilAsync(moderator, "[...document.querySelector('video').textTracks].filter(t => t.mode === 'showing').map(t => t.language).join() === 'uk'");
+        await moderator.UntilAsync("[...document.querySelector('video').textTracks].filter(t => t.mode === 'showing').map(t => t.language).join() === 'uk'");
         await moderator.Page.Keyboard.PressAsync("c");
         await moderator.Page.EvaluateAsync("() => document.querySelectorAll('track:not([kind=chapters])').forEach(t => t.remove())");
         await moderator.Page.Keyboard.PressAsync("c");
@@ -108,8 +108,6 @@ public sealed partial class MediaTests(RunningSite site) : IDisposable
         await visitor.OpenAsync("/admin/movies");
         return $"/admin/movies/{await visitor.Hook("admin-row").Nth(row).GetAttributeAsync("data-id")}/media";
     }
-
-    private static async Task UntilAsync(Visitor visitor, string truth) => await visitor.Page.WaitForFunctionAsync(truth);
 
     private async Task CheckAsync(string path)
     {

@@ -81,6 +81,7 @@ public sealed class CommentWalkTests(TalkSite talk) : IClassFixture<TalkSite>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Two_thousand_comments_open_about_as_fast_as_twenty_and_ask_no_more()
     {
         var counter = new CommandCounter();

@@ -103,6 +103,7 @@ public sealed class WiringTests(TalkSite talk) : IClassFixture<TalkSite>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_thousand_likes_are_one_notice_and_one_mail_and_a_like_taken_back_is_none()
     {
         var (movie, ann) = (await site.FilmAsync("Loved"), await site.PersonAsync());

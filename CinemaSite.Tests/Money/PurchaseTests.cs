@@ -290,6 +290,7 @@ public sealed class PurchaseTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task With_Stripe_silent_the_order_is_kept_and_the_page_comes_in_time()
     {
         var buyer = await shop.BuyerAsync();

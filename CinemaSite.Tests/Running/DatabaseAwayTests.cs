@@ -13,6 +13,7 @@ namespace CinemaSite.Tests.Running;
 public sealed class DatabaseAwayTests
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task While_the_database_is_locked_pages_are_read_and_what_writes_is_put_off()
     {
         var shop = new Shop();

@@ -3,6 +3,7 @@ using CinemaSite.Tests.Support;
 namespace CinemaSite.Tests.Money.Proof;
 
 /// <summary>Events are hints: whatever their order and however often they come, the end is the one that Stripe's objects tell.</summary>
+[Trait("Category", "Slow")]
 public sealed class ArrivalTests
 {
     private static readonly string[] Types = ["checkout.session.completed", "payment_intent.succeeded", "charge.refunded", "charge.dispute.closed", "refund.updated"];

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace CinemaSite.Tests.Money.Proof;
 
 /// <summary>Whatever people, banks, networks and crashes do in whatever order: once all is quiet the site's books are Stripe's.</summary>
+[Trait("Category", "Slow")]
 public sealed class HistoryTests(ITestOutputHelper output)
 {
     // Buying comes more often than what follows it, so that histories get somewhere.

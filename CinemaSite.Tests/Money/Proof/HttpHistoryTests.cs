@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace CinemaSite.Tests.Money.Proof;
 
 /// <summary>Random histories through the front door: pages, forms and webhooks over HTTP, with the simulator for Stripe.</summary>
+[Trait("Category", "Slow")]
 public sealed class HttpHistoryTests(Shop shop, ITestOutputHelper output) : IClassFixture<Shop>
 {
     // After each the long version tells how far it is.

@@ -13,6 +13,7 @@ using Xunit.Abstractions;
 namespace CinemaSite.Tests.Money.Proof;
 
 /// <summary>Much at once, and nothing at all: copies of events by the hundred, webhooks that never come, a Stripe that is silent.</summary>
+[Trait("Category", "Slow")]
 public sealed class StormTests(Shop shop, ITestOutputHelper output) : IClassFixture<Shop>
 {
     [Fact]
