@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes protections out one at a time and sees whether the tests notice.
 
-usage: run.py [--check] [--only TEXT] [--rows PATTERN] [--report FILE]
+usage: run.py [--check] [--only TEXT|TEXT] [--rows PATTERN] [--report FILE]
 
 Each fault of faults.toml is put into a scratch worktree of HEAD, built, tried with its tests, and taken out again. Your own
 files are not touched. The result goes to docs/seeded-faults.md, unless only some faults were asked for. --check only looks
@@ -97,7 +97,7 @@ def main():
     if wrong or asked.check:
         print("\n".join(wrong) or f"All {len(faults)} faults fit.")
         return bool(wrong)
-    chosen = [f for f in faults if asked.only.lower() in f"{f['row']} {f['what']}".lower() and re.match(asked.rows, f["row"])]
+    chosen = [f for f in faults if any(text in f"{f['row']} {f['what']}".lower() for text in asked.only.lower().split("|")) and re.match(asked.rows, f["row"])]
     rows = []
     with tempfile.TemporaryDirectory(prefix="seeded-faults-") as folder:
         scratch = pathlib.Path(folder) / "site"
