@@ -81,8 +81,8 @@ internal sealed partial class DemoActivity
         foreach (var ((order, basket), words) in lately.Take(Asked.Length).Zip(Asked)) db.Refunds.Add(Ask(order, basket.When.AddHours(20), words));
         foreach (var (order, basket) in lately.Skip(9).Take(1))
         {
-            var declined = Ask(order, basket.When.AddHours(30), "I have watched it now, and once is enough.");
-            declined.Decline(staff, "A film that was watched to its end stays bought. We hope you come again.", basket.When.AddHours(40));
+            var declined = Ask(order, Past(basket.When.AddHours(20)), "I have watched it now, and once is enough.");
+            declined.Decline(staff, "A film that was watched to its end stays bought. We hope you come again.", Past(basket.When.AddHours(40)));
             db.Refunds.Add(declined);
             decided.Add(declined);
         }
@@ -149,6 +149,9 @@ internal sealed partial class DemoActivity
         db.Carts.Add(cart);
     }
 
+    // What was bought a moment ago was not watched tomorrow.
+    private DateTime Past(DateTime when) => when < now ? when : now;
+
     private void Give(User user, OrderLine line, DateTime when)
     {
         var entitlement = new Entitlement { UserId = user.Id, MovieId = line.MovieId, OrderLineId = line.Id, ReservedUtc = when.AddMinutes(-3) };
@@ -159,7 +162,8 @@ internal sealed partial class DemoActivity
             : DemoChance.Of("watched", user.Email!, line.Title) is var share and > 0.3 ? Math.Min(1, share + 0.15) : 0;
         if (watched == 0) return;
         var seconds = films.First(f => f.Movie.Id == line.MovieId).Movie.FilmSeconds ?? 0;
-        entitlement.FirstPlayedUtc = when.AddHours(2);
+        var (began, ended) = (Past(when.AddHours(2)), Past(when.AddHours(3)));
+        entitlement.FirstPlayedUtc = began;
         db.WatchProgress.Add(new WatchProgress
         {
             UserId = user.Id,
@@ -167,9 +171,9 @@ internal sealed partial class DemoActivity
             Seconds = Math.Round(seconds * watched, 1),
             DurationSeconds = seconds,
             Sequence = 1,
-            StartedUtc = when.AddHours(2),
-            UpdatedUtc = when.AddHours(3),
-            FinishedUtc = watched >= 0.9 ? when.AddHours(3) : null,
+            StartedUtc = began,
+            UpdatedUtc = ended,
+            FinishedUtc = watched >= 0.9 ? ended : null,
         });
     }
 
