@@ -206,6 +206,22 @@ public sealed class TroubledOrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(849, (await buyer.OrderAsync(await buyer.LastOrderAsync())).TotalMinor);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("x:y")]
+    [InlineData("1:2:3")]
+    [InlineData("99999999999:99999999999999999999")]
+    [InlineData("7:5", "07:6")]
+    public async Task Prices_that_nobody_can_have_seen_are_no_agreement(params string[] fields)
+    {
+        var buyer = await shop.BuyerAsync();
+        await buyer.AddAsync(await shop.MovieAsync(499));
+        using var refused = await buyer.PostAsync("/checkout", [("expectedTotal", "499"), ("consent", "true"), .. fields.Select(f => ("seen", f))]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.False(await shop.InDbAsync(db => db.Orders.AnyAsync(o => o.UserId == buyer.Id)));
+    }
+
     [Fact]
     public async Task A_sum_too_small_for_Stripe_is_not_ordered_and_the_page_says_what_helps()
     {

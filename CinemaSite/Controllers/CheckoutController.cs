@@ -18,7 +18,7 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
     public IActionResult Index() => Redirect(Links.Cart);
 
     [HttpPost(Links.Checkout)]
-    public async Task<IActionResult> Place(long expectedTotal, string? consent, string[]? seen, CancellationToken cancellationToken)
+    public async Task<IActionResult> Place(long expectedTotal, string? consent, string?[]? seen, CancellationToken cancellationToken)
     {
         var agreed = consent is "true" or "on";
         var owner = shopper.Owner(HttpContext);
@@ -56,9 +56,15 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
     }
 
     // Each "movie:price", as the page had them; one that can't be read was seen by nobody.
-    private static Dictionary<int, long>? Seen(string[]? fields) => fields is not { Length: > 0 } ? null : fields.Take(Pricing.MostLines).Select(f => f.Split(':'))
-        .Where(f => f.Length == 2 && int.TryParse(f[0], NumberStyles.None, CultureInfo.InvariantCulture, out _) && long.TryParse(f[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        .DistinctBy(f => f[0]).ToDictionary(f => int.Parse(f[0], CultureInfo.InvariantCulture), f => long.Parse(f[1], CultureInfo.InvariantCulture));
+    private static Dictionary<int, long>? Seen(string?[]? fields)
+    {
+        if (fields is not { Length: > 0 }) return null;
+        var seen = new Dictionary<int, long>();
+        foreach (var field in fields.Take(Pricing.MostLines))
+            if (field?.Split(':') is [var movie, var price] && int.TryParse(movie, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && long.TryParse(price, NumberStyles.None, CultureInfo.InvariantCulture, out var minor))
+                seen[id] = minor;
+        return seen;
+    }
 
     private async Task TellLeftOutAsync(PlaceResult placed, CancellationToken cancellationToken)
     {
