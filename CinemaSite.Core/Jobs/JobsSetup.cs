@@ -85,10 +85,11 @@ public sealed partial class LeasedJob<TJob>(
     : IInvocable, ICancellableInvocable where TJob : class, IJob
 {
     private const double Rest = 0.7;
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    // With the wait for the next tick, what a dead process held is another's well within the minute.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(40);
 
     /// <summary>How long until the lease is held anew.</summary>
-    internal TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(20);
+    internal TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Set by Coravel; cancelled when the host stops.</summary>
     public CancellationToken CancellationToken { get; set; }

@@ -12,8 +12,8 @@ public sealed partial class SendMailJob(CinemaDb db, IMailTransport transport, I
     private const int MostTries = 12;
     private const int ErrorLength = 400;
     // A mail whose sender died is another's within the minute; whoever lives has given it up by then.
-    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(50);
-    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan[] Waits =

@@ -8,7 +8,7 @@ namespace CinemaSite.Core.Payments;
 /// <summary>Each night compares the payments of the last days with Stripe; a run goes on where the one before had to stop.</summary>
 public sealed class BooksJob(CinemaDb db, BooksComparison books, IOptions<BooksOptions> options, TimeProvider clock) : IJob
 {
-    // Within the lease's minute, so that no other copy of the site starts beside it.
+    // Over before the next tick of a minute.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
 
     public async Task<string> RunAsync(CancellationToken cancellationToken)

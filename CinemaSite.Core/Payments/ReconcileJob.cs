@@ -34,7 +34,7 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
 
     private Silence silence = new(MostSilent);
 
-    /// <summary>How long a run may take: within the lease's minute, so that no other copy of the site starts beside it.</summary>
+    /// <summary>How long a run may take: it is over before the next tick of a minute.</summary>
     internal TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
 
     public async Task<string> RunAsync(CancellationToken cancellationToken) => (await OnceAsync(cancellationToken)).ToString();

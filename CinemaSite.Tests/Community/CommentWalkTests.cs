@@ -91,13 +91,20 @@ public sealed class CommentWalkTests(TalkSite talk) : IClassFixture<TalkSite>
         var author = (await counted.PersonAsync()).Id;
         var few = await FilmAsync("Twenty", 20, 0);
         var shapes = new[] { await FilmAsync("Two thousand threads", 2000, 0), await FilmAsync("One thread", 1, 1999), await FilmAsync("Both", 200, 9) };
-        var (least, questions) = await OpenAsync(few);
-        foreach (var url in shapes)
-        {
-            var (time, asked) = await OpenAsync(url);
-            Assert.InRange(asked, 1, questions);
-            Assert.True(time <= 3 * least, $"{url} took {time.TotalMilliseconds:0.0} ms, twenty take {least.TotalMilliseconds:0.0} ms");
-        }
+        await OpenAsync(few);
+        var questions = counter.Commands.Count;
+        // In turn, and the fastest of each: what the pages need, whatever else the machine does meanwhile.
+        var best = Enumerable.Repeat(TimeSpan.MaxValue, shapes.Length + 1).ToArray();
+        for (var round = 0; round < 10 || round < 100 && !IsFast(best); round++)
+            foreach (var (url, i) in shapes.Prepend(few).Select((url, i) => (url, i)))
+            {
+                var took = await OpenAsync(url);
+                if (took < best[i]) best[i] = took;
+                Assert.InRange(counter.Commands.Count, 1, questions);
+            }
+        Assert.True(IsFast(best), $"Twenty, two thousand threads, one thread, both: {string.Join(", ", best.Select(t => $"{t.TotalMilliseconds:0.0} ms"))}");
+
+        static bool IsFast(TimeSpan[] best) => best.Max() <= 3 * best[0];
 
         async Task<string> FilmAsync(string title, int threads, int replies)
         {
@@ -114,20 +121,13 @@ public sealed class CommentWalkTests(TalkSite talk) : IClassFixture<TalkSite>
             return await counted.UrlAsync(movie);
         }
 
-        async Task<(TimeSpan Time, int Asked)> OpenAsync(string url)
+        async Task<TimeSpan> OpenAsync(string url)
         {
-            // The fastest of many: what the page needs, whatever else the machine does.
-            var best = TimeSpan.MaxValue;
-            for (var i = 0; i < 25; i++)
-            {
-                await counted.Services.ForgetPagesAsync();
-                counter.Start();
-                var began = Stopwatch.GetTimestamp();
-                using (var answer = await browser.GetAsync(url)) await answer.Content.ReadAsByteArrayAsync();
-                var took = Stopwatch.GetElapsedTime(began);
-                if (took < best) best = took;
-            }
-            return (best, counter.Commands.Count);
+            await counted.Services.ForgetPagesAsync();
+            counter.Start();
+            var began = Stopwatch.GetTimestamp();
+            using (var answer = await browser.GetAsync(url)) await answer.Content.ReadAsByteArrayAsync();
+            return Stopwatch.GetElapsedTime(began);
         }
     }
 }

@@ -20,7 +20,7 @@ public class JobLeaseTests(SiteFactory site) : IClassFixture<SiteFactory>
         await using var scope = site.Services.CreateAsyncScope();
         var running = Leased(scope.ServiceProvider, job, "long-work").Invoke();
         await job.Began.Task.WaitAsync(Patience);
-        site.Clock.Advance(TimeSpan.FromSeconds(59));
+        site.Clock.Advance(TimeSpan.FromSeconds(39));
         var end = site.Clock.UtcNow.AddSeconds(30);
         await UntilAsync(() => site.InDbAsync(db => db.Leases.AnyAsync(l => l.Name == "long-work" && l.UntilUtc > end)));
         site.Clock.Advance(TimeSpan.FromSeconds(30));

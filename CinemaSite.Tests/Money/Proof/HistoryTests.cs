@@ -20,17 +20,15 @@ public sealed class HistoryTests(ITestOutputHelper output)
     private static readonly Gen<List<Step>> Histories =
         Gen.Select(Deeds, Who, Which, Gen.Int[1, 600], (deed, who, which, amount) => new Step(deed, who, which, amount)).List[8, 40];
 
+    private const int Always = 150;
+    private const int WhenLong = 10_000;
+
     [Fact]
     public async Task Random_histories_end_with_books_that_agree_with_Stripes()
     {
         await using var world = new World();
-        var histories = LongRun.Pick(150, 10_000);
-        for (var done = 0; done < histories; done += Math.Min(histories, Block))
-        {
-            await Histories.SampleAsync(h => RunAsync(world, h), iter: Math.Min(histories, Block), threads: 1, print: h => string.Join('\n', h));
-            if (LongRun.Asked) LongRun.Note(output, $"histories in-process: {done + Block} so far, 0 differences");
-        }
-        LongRun.Note(output, $"histories in-process: {histories}, 0 differences ({string.Join(", ", world.Ends.Select(e => $"{e.Value} {e.Key}"))})");
+        await LongRun.CheckAsync(Histories, h => RunAsync(world, h), Always, WhenLong, block: 500, output, "histories in-process");
+        LongRun.Note(output, $"histories in-process: {LongRun.Pick(Always, WhenLong)}, 0 differences ({string.Join(", ", world.Ends.Select(e => $"{e.Value} {e.Key}"))})");
         // Histories that never get anywhere would show nothing; the rarer ends need many of them.
         foreach (var end in LongRun.Pick(new[] { "order Paid", "film Owned", "try Complete" }, ["order Paid", "order Canceled", "order Refunded", "film Owned", "film Revoked", "try Complete"])) Assert.Contains(end, world.Ends.Keys);
     }
@@ -65,9 +63,6 @@ public sealed class HistoryTests(ITestOutputHelper output)
         Assert.Equal(1, world.Ends["order Canceled"]);
         Assert.Equal(1, world.Ends["order Paid"]);
     }
-
-    // After each the long version tells how far it is.
-    private const int Block = 500;
 
     private static async Task RunAsync(World world, List<Step> history)
     {

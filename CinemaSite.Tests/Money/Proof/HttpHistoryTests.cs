@@ -12,8 +12,8 @@ namespace CinemaSite.Tests.Money.Proof;
 [Trait("Category", "Slow")]
 public sealed class HttpHistoryTests(Shop shop, ITestOutputHelper output) : IClassFixture<Shop>
 {
-    // After each the long version tells how far it is.
-    private const int Block = 50;
+    private const int Always = 15;
+    private const int WhenLong = 500;
 
     private enum Act
     {
@@ -28,13 +28,8 @@ public sealed class HttpHistoryTests(Shop shop, ITestOutputHelper output) : ICla
     [Fact]
     public async Task Random_histories_over_HTTP_end_with_books_that_agree_with_Stripes()
     {
-        var histories = LongRun.Pick(15, 500);
-        for (var done = 0; done < histories; done += Math.Min(histories, Block))
-        {
-            await Histories.SampleAsync(RunAsync, iter: Math.Min(histories, Block), threads: 1, print: h => string.Join('\n', h));
-            if (LongRun.Asked) LongRun.Note(output, $"histories over HTTP: {done + Block} so far, 0 differences");
-        }
-        LongRun.Note(output, $"histories over HTTP: {histories}, 0 differences");
+        await LongRun.CheckAsync(Histories, RunAsync, Always, WhenLong, block: 50, output, "histories over HTTP");
+        LongRun.Note(output, $"histories over HTTP: {LongRun.Pick(Always, WhenLong)}, 0 differences");
     }
 
     private async Task RunAsync(List<(Act Act, int Which, int Amount)> history)
