@@ -122,7 +122,7 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
         Add(query is { YearFrom: not null, YearTo: not null }, $"{query.YearFrom}–{query.YearTo}", first with { YearFrom = null, YearTo = null });
         Add(query is { YearFrom: not null, YearTo: null }, $"From {query.YearFrom}", first with { YearFrom = null });
         Add(query is { YearFrom: null, YearTo: not null }, $"Until {query.YearTo}", first with { YearTo = null });
-        Add(query.RatingMin is not null, $"Rated {query.RatingMin} or more", first with { RatingMin = null });
+        Add(query.RatingMin is not null, string.Create(CultureInfo.CurrentCulture, $"Rated {query.RatingMin:0.#} or more"), first with { RatingMin = null });
         Add(query.PriceMin is not null, $"From {prices.Show(query.PriceMin ?? 0)}", first with { PriceMin = null });
         Add(query.PriceMax is not null, $"Up to {prices.Show(query.PriceMax ?? 0)}", first with { PriceMax = null });
         Add(query.MinutesMax is not null, $"Up to {query.MinutesMax} min", first with { MinutesMax = null });

@@ -63,7 +63,9 @@ public sealed record CatalogQuery
 
     public int? YearFrom { get; init; }
     public int? YearTo { get; init; }
-    public int? RatingMin { get; init; }
+
+    /// <summary>In tenths at the finest.</summary>
+    public decimal? RatingMin { get; init; }
 
     /// <summary>Minor units.</summary>
     public long? PriceMin { get; init; }
@@ -112,7 +114,7 @@ public sealed record CatalogQuery
             Genres = [.. values["genre"].Select(Clean).OfType<string>().Select(g => g.ToLowerInvariant()).Distinct().Take(MostGenres)],
             YearFrom = yearFrom,
             YearTo = yearTo,
-            RatingMin = Number(values, "ratingMin", 1, 10),
+            RatingMin = Rating(One(values, "ratingMin")),
             PriceMin = priceMin,
             PriceMax = priceMax,
             Certification = One(values, "certification")?.ToUpperInvariant(),
@@ -170,7 +172,7 @@ public sealed record CatalogQuery
         foreach (var genre in Genres) yield return ("genre", genre);
         if (YearFrom is { } from) yield return ("yearFrom", Whole(from));
         if (YearTo is { } to) yield return ("yearTo", Whole(to));
-        if (RatingMin is { } rating) yield return ("ratingMin", Whole(rating));
+        if (RatingMin is { } rating) yield return ("ratingMin", rating.ToString("0.#", CultureInfo.InvariantCulture));
         if (PriceMin is { } least) yield return ("priceMin", Money.Plain(least, Currency));
         if (PriceMax is { } most) yield return ("priceMax", Money.Plain(most, Currency));
         if (Certification is not null) yield return ("certification", Certification);
@@ -181,6 +183,9 @@ public sealed record CatalogQuery
         if (OnSale) yield return ("onSale", "true");
         if (NotOwned) yield return ("notOwned", "true");
     }
+
+    private static decimal? Rating(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rating) && rating is >= 1 and <= 10 ? Math.Round(rating, 1) : null;
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -19,6 +19,9 @@ public abstract partial class CinemaDb : IDataProtectionKeyContext
     /// <summary>One writer at a time where the engine allows only one; null where the engine does it well by itself.</summary>
     internal abstract SemaphoreSlim? WriteGate { get; }
 
+    /// <summary>Asks the engine for the time, in UTC, as text of ISO 8601 in a column named <c>Value</c>.</summary>
+    internal abstract string TimeSql { get; }
+
     private readonly List<Action> deeds = [];
 
     /// <summary>Has <paramref name="deed"/> done once the current transaction is committed, and never if it is not; at once outside of one.</summary>

@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Core.Data;
 
-/// <summary>Registers the database.</summary>
+/// <summary>Registers the database, and its time as the site's.</summary>
 public static class DataSetup
 {
     // A list of ids is sent as one value: a parameter each would have the command written anew for every query, which costs more than the query.
@@ -33,6 +34,9 @@ public static class DataSetup
             var absolute = AbsolutePath(connection ?? DefaultConnection, contentRoot);
             services.AddDbContextPool<CinemaDb, SqliteCinemaDb>(o => o.UseCinemaSqlite(absolute));
         }
+        services.AddSingleton(s => new DatabaseTime(TimeProvider.System, s.GetRequiredService<ILogger<DatabaseTime>>()));
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<DatabaseTime>());
+        services.AddHostedService<DatabaseTimeKeeper>();
         services.AddSingleton<DataVersion>();
         services.AddSingleton<RememberedAnswers>();
         services.AddScoped<ReadCache>();

@@ -11,12 +11,16 @@ public sealed class SqliteCinemaDb(DbContextOptions<SqliteCinemaDb> options) : C
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new();
 
     internal override SemaphoreSlim? WriteGate => Gates.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1, 1));
+
+    internal override string TimeSql => "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now') AS \"Value\"";
 }
 
 /// <summary>The database on SQL Server: for production and for more than one copy of the site.</summary>
 public sealed class SqlServerCinemaDb(DbContextOptions<SqlServerCinemaDb> options) : CinemaDb(options)
 {
     internal override SemaphoreSlim? WriteGate => null;
+
+    internal override string TimeSql => "SELECT CONVERT(varchar(33), SYSUTCDATETIME(), 126) AS [Value]";
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

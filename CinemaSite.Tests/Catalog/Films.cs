@@ -57,7 +57,7 @@ internal static class Films
         bool Years(CatalogRow f) => f.Year >= (query.YearFrom ?? 0) && f.Year <= (query.YearTo ?? 9999);
         bool Certification(CatalogRow f) => query.Certification is null || names.Certifications.Any(c => c.Id == f.CertificationId && c.Key == query.Certification);
         bool Others(CatalogRow f) =>
-            (query.RatingMin is not { } rating || (f.RatingCount > 0 && f.WeightedRating >= rating))
+            ((double?)query.RatingMin is not { } rating || (f.RatingCount > 0 && f.WeightedRating >= rating))
             && f.PriceMinor >= (query.PriceMin ?? 0) && f.PriceMinor <= (query.PriceMax ?? long.MaxValue)
             && (query.Country is null || f.Countries.Contains(query.Country)) && (query.Language is null || f.Languages.Contains(query.Language))
             && f.Minutes <= (query.MinutesMax ?? int.MaxValue) && (!query.OnSale || f.OnSale)

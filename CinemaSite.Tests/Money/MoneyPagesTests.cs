@@ -25,11 +25,11 @@ public sealed class MoneyPagesTests(Shop shop) : IClassFixture<Shop>
         await buyer.PlayAsync(first);
         var page = await admin.PageAsync($"/admin/orders/{checkout.OrderId}");
         Assert.Contains($"played on {shop.Clock.GetUtcNow():d MMM}", page.All("order-line")[0].TextContent, StringComparison.Ordinal);
-        Assert.Equal("Partly refunded", page.Words("order-status"));
+        Assert.Equal("Partially refunded", page.Words("order-status"));
         Assert.Equal("$8.49", page.Words("order-total"));
         Assert.Contains(first.Title, page.All("order-line")[0].TextContent, StringComparison.Ordinal);
         Assert.Equal(["complete"], page.All("attempt").Select(a => a.GetAttribute("data-state")!.ToLowerInvariant()));
-        Assert.Equal(["partiallyrefunded"], page.All("payment").Select(p => p.GetAttribute("data-status")));
+        Assert.Equal(["partially-refunded"], page.All("payment").Select(p => p.GetAttribute("data-status")));
         Assert.Equal(["Succeeded"], page.All("refund").Select(r => r.GetAttribute("data-state")));
         Assert.Equal(4, page.All("ledger-entry").Count);
         Assert.Equal("$4.99", page.QuerySelector("[data-stat='at-stripe'] dd")!.TextContent);

@@ -242,7 +242,10 @@ public sealed class PurchaseTests(Shop shop) : IClassFixture<Shop>
         var checkout = await buyer.OrderAsync(await shop.MovieAsync());
         await shop.ControlAsync($"sessions/{checkout.SessionId}/complete?method=delayed");
         await shop.DrainAsync();
-        Assert.Equal("Payment on its way", (await buyer.PageAsync($"/orders/{checkout.OrderId}")).Words("order-status"));
+        var waiting = await buyer.PageAsync($"/orders/{checkout.OrderId}");
+        Assert.Equal("Pending", waiting.Words("order-status"));
+        Assert.Contains("Payment on its way", waiting.QuerySelector(".page-head")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["info"], waiting.Notices());
         await shop.ControlAsync($"sessions/{checkout.SessionId}/async-fail");
         await shop.DrainAsync();
         Assert.Equal(1, await buyer.MailsAsync("payment-failed:" + checkout.SessionId));
@@ -305,7 +308,7 @@ public sealed class PurchaseTests(Shop shop) : IClassFixture<Shop>
             Assert.Equal($"/orders/{order}", answer.Headers.Location!.OriginalString);
             var page = await buyer.PageAsync($"/orders/{order}");
             Assert.Equal(["warning"], page.Notices());
-            Assert.Equal("Waiting for payment", page.Words("order-status"));
+            Assert.Equal("Pending", page.Words("order-status"));
         }
         finally
         {

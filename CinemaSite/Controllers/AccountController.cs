@@ -15,7 +15,7 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
     [HttpGet(Links.Login)]
     public IActionResult Login(string? returnUrl) => User.Viewer() is not null
         ? LocalRedirect(this.Local(returnUrl) ?? Links.Home)
-        : View(AccountViews.Login, new AccountPage<LoginForm>(new LoginForm { ReturnUrl = this.Local(returnUrl), Remember = true }));
+        : View(AccountViews.Login, new AccountPage<LoginForm>(new LoginForm { ReturnUrl = this.Local(returnUrl), Remember = "true" }));
 
     [HttpPost(Links.Login)]
     public async Task<IActionResult> Login(LoginForm form, CancellationToken cancellationToken)
@@ -25,9 +25,9 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
         switch (result.Outcome)
         {
             case SignInOutcome.Ok:
-                return await browser.StartAsync(this, result.Person!, form.Remember, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Wrong(page);
+                return await browser.StartAsync(this, result.Person!, form.IsToLast, cancellationToken) ? this.SeeOther(page.Form.ReturnUrl ?? Links.Home) : Wrong(page);
             case SignInOutcome.SecondStep:
-                secondStep.Give(HttpContext, pending.Seal(new PendingSignIn(result.Person!, form.Remember)));
+                secondStep.Give(HttpContext, pending.Seal(new PendingSignIn(result.Person!, form.IsToLast)));
                 return this.SeeOther(Links.WithReturn(Links.SecondStep, page.Form.ReturnUrl));
             case SignInOutcome.NotActivated:
                 return this.Invalid(AccountViews.Login, page with { Notice = new Notice(NoticeKind.Warning, "This address is not confirmed yet. Open the link we mailed you, or ask for a new one.", LinkText: "Send a new link", LinkUrl: Links.ResendActivation) });

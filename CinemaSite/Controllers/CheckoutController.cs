@@ -20,7 +20,7 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
     [HttpPost(Links.Checkout)]
     public async Task<IActionResult> Place(long expectedTotal, string? consent, string?[]? seen, CancellationToken cancellationToken)
     {
-        var agreed = consent is "true" or "on";
+        var agreed = Ticked.Is(consent);
         var owner = shopper.Owner(HttpContext);
         if (owner.UserId is not { } user) return this.Onward("/account/login?returnUrl=" + Uri.EscapeDataString(Links.Cart), StatusCodes.Status302Found);
         // What could not be read is no total anybody saw; the words for that come below.

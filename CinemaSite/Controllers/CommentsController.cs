@@ -19,7 +19,7 @@ public sealed class CommentsController(CommentService comments, ReportService re
     {
         long? parent = long.TryParse(parentId, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         if (parent is null && !string.IsNullOrEmpty(parentId) || await reading.UrlAsync(id, cancellationToken) is not { } url) return NotFound();
-        var written = new WrittenComment(text, parent, IsTrue(spoiler));
+        var written = new WrittenComment(text, parent, Ticked.Is(spoiler));
         if (User.ViewerId() is not { } viewer) return await KeepAsync(id, url, written, cancellationToken);
         var result = await comments.WriteAsync(viewer, id, written, cancellationToken);
         if (result.Outcome is CommentOutcome.Done or CommentOutcome.Held && cookie.Key(HttpContext) is { } draft)
@@ -37,8 +37,8 @@ public sealed class CommentsController(CommentService comments, ReportService re
     {
         if (User.ViewerId() is not { } viewer) return Challenge();
         if (await reading.WhereAsync(id, cancellationToken) is not { } place) return NotFound();
-        var result = await comments.EditAsync(viewer, id, text, spoiler is null ? null : IsTrue(spoiler), cancellationToken);
-        return await AnswerAsync(result, place.MovieId, place.MovieUrl, new CommentForm(CommentFormKind.Edit, id, text, IsTrue(spoiler)), "Your comment is changed.", cancellationToken);
+        var result = await comments.EditAsync(viewer, id, text, spoiler is null ? null : Ticked.Is(spoiler), cancellationToken);
+        return await AnswerAsync(result, place.MovieId, place.MovieUrl, new CommentForm(CommentFormKind.Edit, id, text, Ticked.Is(spoiler)), "Your comment is changed.", cancellationToken);
     }
 
     [Authorize]
@@ -130,6 +130,4 @@ public sealed class CommentsController(CommentService comments, ReportService re
         await reading.ThreadAsync(viewer, movieId, commentId, form, cancellationToken) is { } thread ? Swap("/Views/Movies/_Thread.cshtml", thread) : PartialView("_OutOfBand");
 
     private PartialViewResult Swap(string view, object model) => PartialView("/Views/Movies/_Swapped.cshtml", (view, model));
-
-    private static bool IsTrue(string? text) => text is "true" or "True" or "on" or "1";
 }

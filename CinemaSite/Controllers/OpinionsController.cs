@@ -18,7 +18,9 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
     {
         if (User.ViewerId() is not { } viewer) return Challenge();
         bool? liked = value switch { "like" => true, "dislike" => false, _ => null };
-        if (liked is not { } choice) return await InvalidAsync(id, cancellationToken);
+        // No page of ours sends such a value; whoever did sees the buttons, or the movie, as they were.
+        if (liked is not { } choice)
+            return Request.IsHtmx() ? Invalid("/Views/Movies/_Reactions.cshtml", await reading.ReactionsAsync(viewer, id, cancellationToken)) : await InvalidAsync(id, p => p, cancellationToken);
         var result = await votes.ReactAsync(viewer, id, choice, cancellationToken);
         if (this.Refused(result) is { } refusal) return refusal;
         Tell(result, choice ? "You like {film}." : "You don’t like {film}.", "Your opinion of {film} is taken back.");
@@ -30,7 +32,13 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
     {
         if (User.ViewerId() is not { } viewer) return Challenge();
         // "Clear my rating" comes after the chosen number and takes its place.
-        if (!int.TryParse(value.LastOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rating) || rating > 10) return await InvalidAsync(id, cancellationToken);
+        if (!int.TryParse(value.LastOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var rating) || rating > 10)
+        {
+            const string problem = "Choose a number from 1 to 10.";
+            return Request.IsHtmx()
+                ? Invalid("/Views/Movies/_Ratings.cshtml", await reading.RatingsAsync(viewer, id, cancellationToken) is { } block ? block with { Problem = problem } : null)
+                : await InvalidAsync(id, p => p with { Ratings = p.Ratings with { Problem = problem } }, cancellationToken);
+        }
         var result = await votes.RateAsync(viewer, id, rating, cancellationToken);
         if (this.Refused(result) is { } refusal) return refusal;
         Tell(result, $"You gave {{film}} {rating} of 10.", "Your rating of {film} is taken back.");
@@ -55,11 +63,13 @@ public sealed class OpinionsController(VoteService votes, FavoriteService favori
         else this.Notify(NoticeKind.Success, result.Outcome == OpinionOutcome.Given ? given : takenBack, result.Title);
     }
 
-    // No page of ours sends such a value; whoever did sees the movie as it was.
-    private async Task<IActionResult> InvalidAsync(int id, CancellationToken cancellationToken)
+    private async Task<IActionResult> InvalidAsync(int id, Func<MoviePage, MoviePage> tell, CancellationToken cancellationToken) =>
+        await reading.PageAsync(HttpContext, id, new CommentAsk(), null, cancellationToken) is { } page ? this.Invalid(MoviesController.Page, tell(page)) : NotFound();
+
+    private IActionResult Invalid(string view, object? model)
     {
-        if (await reading.PageAsync(HttpContext, id, new CommentAsk(), null, cancellationToken) is not { } page) return NotFound();
-        return this.Invalid(MoviesController.Page, page with { Ratings = page.Ratings with { Problem = "Choose a number from 1 to 10." } });
+        if (model is not null) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Swap(view, model);
     }
 
     private IActionResult Swap(string view, object? model) => model is null ? NotFound() : PartialView("/Views/Movies/_Swapped.cshtml", (view, model));

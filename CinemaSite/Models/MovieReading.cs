@@ -40,7 +40,7 @@ public sealed class MovieReading(MoviePages movies, CommunityPages community, Co
             await BuyAsync(context, movie, viewer, cancellationToken) with { Told = own.Favorite },
             new RatingBlock(movie, await HistogramAsync(movie.Id, cancellationToken), own.Rating, IsOpen(movie)),
             new ReactionButtons(movie.Id, movie.LikeCount, movie.DislikeCount, own.Liked, IsOpen(movie)),
-            movie.Availability == Availability.Withdrawn ? null : new FavoriteButton(movie.Id, movie.Title, own.Favorite, Wide: true),
+            movie.Availability == Availability.Withdrawn && !own.Favorite ? null : new FavoriteButton(movie.Id, movie.Title, own.Favorite, Wide: true),
             new CommentsBlock(Talk(movie, viewer, own, form), await CommentsAsync(viewer, movie.Id, ask, cancellationToken)),
             await marks.MarkAsync(context, await movies.SimilarAsync(movie, SimilarMovies, cancellationToken), cancellationToken));
     }

@@ -49,7 +49,7 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
     /// <summary>The last word of a bank that said no, while the order can still be paid.</summary>
     public Declined? Declined => CanPay && Payments is [{ Status: PaymentStatus.Failed } last, ..] ? new Declined(DeclineAdvice.For(last.DeclineCode), last.OccurredUtc) : null;
 
-    public string StatusText => IsProcessing ? "Payment on its way" : Words.Of(Order.Status);
+    public string? Waiting => Order.Status != OrderStatus.Pending ? null : IsProcessing ? "Payment on its way" : "Waiting for payment";
 
     /// <summary>Whether the film can be watched by this order.</summary>
     public static bool CanWatch(OrderFilm film) => film?.State == EntitlementState.Owned;

@@ -23,8 +23,7 @@ public static class Words
     /// <summary>An order's state.</summary>
     public static string Of(OrderStatus status) => status switch
     {
-        OrderStatus.Pending => "Waiting for payment",
-        OrderStatus.PartiallyRefunded => "Partly refunded",
+        OrderStatus.PartiallyRefunded => "Partially refunded",
         _ => status.ToString(),
     };
 
@@ -41,7 +40,7 @@ public static class Words
     public static string Of(PaymentStatus status) => status switch
     {
         PaymentStatus.Failed => "Declined",
-        PaymentStatus.PartiallyRefunded => "Partly refunded",
+        PaymentStatus.PartiallyRefunded => "Partially refunded",
         _ => status.ToString(),
     };
 
@@ -54,9 +53,6 @@ public static class Words
         PaymentStatus.Disputed => "badge-error",
         _ => "badge-info",
     };
-
-    /// <summary>The state as the hook in the HTML spells it.</summary>
-    public static string Hook(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "partially-refunded" : status.ToString().ToLowerInvariant();
 
     /// <summary>How it was paid.</summary>
     public static string Method(PaymentRow payment)

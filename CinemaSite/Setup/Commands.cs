@@ -34,6 +34,7 @@ public static class Commands
                 Environment.ExitCode = await FillAsync(scope.ServiceProvider, stop => ReconcileCommand.RunAsync(scope.ServiceProvider, args[1..], stop));
                 return true;
             case "cleanup":
+                await scope.ServiceProvider.LearnTimeAsync(app.Lifetime.ApplicationStopping);
                 await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<AccountSweep>().RunAsync(app.Lifetime.ApplicationStopping));
                 await Console.Out.WriteLineAsync(await scope.ServiceProvider.GetRequiredService<MailSweep>().RunAsync(app.Lifetime.ApplicationStopping));
                 return true;
@@ -65,6 +66,7 @@ public static class Commands
         try
         {
             await services.MigrateAsConfiguredAsync(stop.Token);
+            await services.LearnTimeAsync(stop.Token);
             return await command(stop.Token);
         }
         catch (Exception exception) when (exception is UsageException or ImportFileException)

@@ -17,6 +17,7 @@ public static class Prepare
         await using (var scope = app.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.MigrateAsConfiguredAsync(app.Lifetime.ApplicationStopping);
+            await scope.ServiceProvider.LearnTimeAsync(app.Lifetime.ApplicationStopping);
             await app.Services.GetRequiredService<SigningKeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
             if (app.Configuration.GetValue("Demo:Enabled", app.Environment.IsDevelopment()))
                 await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedAsync(openDoors: app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
@@ -25,6 +26,10 @@ public static class Prepare
         await app.Services.GetRequiredService<CatalogFollower>().LoadAsync(app.Lifetime.ApplicationStopping);
         app.Services.ScheduleJobs();
     }
+
+    /// <summary>From here on the site goes by the database's time.</summary>
+    internal static Task LearnTimeAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DatabaseTime>().AskAsync(services.GetRequiredService<CinemaDb>(), cancellationToken);
 
     /// <summary>Applies migrations unless the configuration leaves them to <c>-- migrate</c>.</summary>
     internal static async Task MigrateAsConfiguredAsync(this IServiceProvider services, CancellationToken cancellationToken)

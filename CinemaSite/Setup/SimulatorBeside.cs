@@ -24,6 +24,8 @@ public static class SimulatorBeside
         if (builder.Environment.IsDevelopment() && (wanted ?? string.IsNullOrEmpty(builder.Configuration["Stripe:SecretKey"]))) Add(builder);
 #else
         if (wanted is true) throw new InvalidOperationException("Stripe:Simulator is true, but a Release build has no simulator. Build in Debug, or set Stripe:SecretKey.");
+        if (wanted is null && builder.Environment.IsDevelopment() && string.IsNullOrEmpty(builder.Configuration["Stripe:SecretKey"]))
+            throw new InvalidOperationException("Stripe:SecretKey is missing, and a Release build has no simulator. Build in Debug, set the key, or set Stripe:Simulator to false to go without paying.");
 #endif
     }
 
@@ -42,17 +44,18 @@ public static class SimulatorBeside
         if (port == 0) port = FreePort();
         var state = Path.Combine(builder.Environment.ContentRootPath, builder.Configuration["Stripe:SimulatorState"] ?? Path.Combine("App_Data", "stripe-simulator.json"));
         Directory.CreateDirectory(Path.GetDirectoryName(state)!);
-        var secret = "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        // Those that are configured hold, so that whoever knows them can play Stripe too.
+        var secrets = builder.Configuration.GetSection("Stripe:WebhookSecrets").Get<string[]>() is { Length: > 0 } configured ? configured : ["whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))];
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Stripe:SecretKey"] = "sk_test_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)),
-            ["Stripe:WebhookSecrets:0"] = secret,
+            ["Stripe:WebhookSecrets:0"] = secrets[0],
             ["Stripe:ApiBase"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
         });
         var name = builder.Configuration["Site:Name"] ?? new SiteOptions().Name;
         builder.Services.AddHostedService(services => new Companion(
-            new SimulatorOptions { Port = port, StateFile = state, MerchantName = name, WebhookSecrets = [secret] },
-            secret, services.GetRequiredService<SiteAddress>(), services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<SimulatorHostLog>>()));
+            new SimulatorOptions { Port = port, StateFile = state, MerchantName = name, WebhookSecrets = secrets },
+            secrets, services.GetRequiredService<SiteAddress>(), services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<SimulatorHostLog>>()));
     }
 
     private static int FreePort()
@@ -65,7 +68,7 @@ public static class SimulatorBeside
     /// <summary>Names the simulator in the site's log.</summary>
     private sealed class SimulatorHostLog;
 
-    private sealed class Companion(SimulatorOptions options, string secret, SiteAddress site, IHostApplicationLifetime lifetime, ILogger<SimulatorHostLog> logger) : IHostedService
+    private sealed class Companion(SimulatorOptions options, string[] secrets, SiteAddress site, IHostApplicationLifetime lifetime, ILogger<SimulatorHostLog> logger) : IHostedService
     {
         private WebApplication? simulator;
 
@@ -100,7 +103,7 @@ public static class SimulatorBeside
                 {
                     // The site learns its address in the same moment; whoever is called first waits for the other.
                     await Task.Delay(100);
-                    var settings = new { url = site.To(Links.StripeWebhook), secrets = new[] { secret } };
+                    var settings = new { url = site.To(Links.StripeWebhook), secrets };
                     (await client.PostAsJsonAsync($"http://127.0.0.1:{options.Port}/_sim/webhooks", settings)).EnsureSuccessStatusCode();
                     return;
                 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Setup;
 
-/// <summary>What holds for the site as a whole: its name and address, time, logs.</summary>
+/// <summary>What holds for the site as a whole: its name and address, logs.</summary>
 public static class SiteSetup
 {
-    /// <summary>Adds options that are checked at start, the clock and the logs.</summary>
+    /// <summary>Adds options that are checked at start, and the logs.</summary>
     public static void AddSite(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -19,7 +19,6 @@ public static class SiteSetup
         builder.Services.AddSingleton<IValidateOptions<SiteOptions>>(new SiteOptionsCheck(builder.Environment));
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddSingleton<Prices>();
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.AddSimulatorBeside();
         FaultAt.Add(builder);
     }

@@ -20,6 +20,7 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
         sim.MapPost("/sessions/{id}/async-fail", (string id) => Change(() => Settle(id, arrived: false)));
         sim.MapPost("/charges/{id}/dispute", (string id, string? status, string? reason, long? amount) => Change(() => Dispute(id, status, reason, amount)));
         sim.MapPost("/charges/{id}/refund", (string id, long? amount) => Change(() => Refund(id, amount)));
+        sim.MapPost("/charges/{id}/refund-from-dashboard", (string id, long? amount) => Change(() => Refund(id, amount)));
         sim.MapPost("/charges/{id}/fraud-warning", (string id) => Change(() => Warn(id)));
         sim.MapPost("/disputes/{id}/close", (string id, string? outcome) => Change(() => CloseDispute(id, outcome ?? "lost")));
         sim.MapPost("/refunds/{id}/fail", (string id) => Change(() => SettleRefund(id, arrived: false)));
@@ -112,15 +113,16 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
 
     private JsonObject SetWebhooks(WebhookSettings settings)
     {
-        if (settings.Plan?.Problem() is { } problem)
+        var plan = settings.PlanAfter(simulator.State.Plan);
+        if (plan.Problem() is { } problem)
             throw new ControlError(400, problem);
-        if (settings.Url is not null)
-        {
-            if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out _))
-                throw new ControlError(400, "url must be absolute");
-            simulator.SetEndpoint(settings.Url, settings.Secrets ?? simulator.Options.WebhookSecrets, settings.Events);
-        }
-        simulator.State.Plan = settings.Plan ?? simulator.State.Plan;
+        if (settings.Url is not null && !Uri.TryCreate(settings.Url, UriKind.Absolute, out _))
+            throw new ControlError(400, "url must be absolute");
+        if (settings.Url is { } url)
+            simulator.SetEndpoint(url, settings.Secrets ?? simulator.Options.WebhookSecrets, settings.Events);
+        else if (simulator.OwnEndpoint is { } own)
+            simulator.SetEndpoint(own.Url, settings.Secrets ?? own.Secrets, settings.Events ?? own.EnabledEvents);
+        simulator.State.Plan = plan;
         simulator.Touch();
         return new() { ["endpoints"] = new JsonArray([.. simulator.State.Endpoints.Select(endpoint => Shapes.Endpoint(endpoint))]) };
     }
@@ -245,8 +247,15 @@ internal sealed class ControlPlane(Simulator simulator, Shapes shapes, Checkout 
         public int Status { get; } = status;
     }
 
-    /// <summary>Body of <c>POST /_sim/webhooks</c>; what is left out stays as it is.</summary>
-    internal sealed record WebhookSettings(string? Url, IReadOnlyList<string>? Secrets, IReadOnlyList<string>? Events, DeliveryPlan? Plan);
+    /// <summary>Body of <c>POST /_sim/webhooks</c>; what is left out stays as it is. A plan may be given whole, or by single words of it beside the rest.</summary>
+    internal sealed record WebhookSettings(string? Url, IReadOnlyList<string>? Secrets, IReadOnlyList<string>? Events, DeliveryPlan? Plan, int? Copies, int? Parallel, string? Order, int? Drop, int? Delay)
+    {
+        public DeliveryPlan PlanAfter(DeliveryPlan before)
+        {
+            var plan = (Plan ?? before).Read();
+            return plan with { Copies = Copies ?? plan.Copies, Parallel = Parallel ?? plan.Parallel, Order = Order ?? plan.Order, DropPercent = Drop ?? plan.DropPercent, DelayMs = Delay ?? plan.DelayMs };
+        }
+    }
 
     /// <summary>Body of <c>POST /_sim/clock</c>.</summary>
     internal sealed record ClockChange(long AdvanceSeconds);

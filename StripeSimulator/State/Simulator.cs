@@ -95,6 +95,9 @@ internal sealed class Simulator : IDisposable
         return happened;
     }
 
+    /// <summary>Where events go by the control plane's word, beside endpoints that were made by the API.</summary>
+    public WebhookEndpoint? OwnEndpoint => State.Endpoints.Find(OwnEndpointId);
+
     /// <summary>Replaces the endpoint set by configuration or control plane; a null address removes it.</summary>
     public void SetEndpoint(string? url, IReadOnlyList<string> secrets, IReadOnlyList<string>? events)
     {

@@ -21,6 +21,15 @@ internal sealed record DeliveryPlan
     /// <summary>Share of events that are never delivered.</summary>
     public int DropPercent { get; init; }
 
+    /// <summary><see cref="DropPercent"/> by its short name.</summary>
+    public int? Drop { get; init; }
+
+    /// <summary><see cref="DelayMs"/> by its short name.</summary>
+    public int? Delay { get; init; }
+
+    /// <summary>The plan with its short names read.</summary>
+    public DeliveryPlan Read() => this with { DropPercent = Drop ?? DropPercent, DelayMs = Delay ?? DelayMs, Drop = null, Delay = null };
+
     /// <summary>Whether signatures are spoilt.</summary>
     public bool CorruptSignature { get; init; }
 

@@ -11,9 +11,9 @@ namespace CinemaSite.Areas.Admin.Controllers;
 public sealed class AuditController(StaffAuditQuery audit) : Controller
 {
     [HttpGet(PeopleAddresses.Audit)]
-    public async Task<IActionResult> Index(string? q, string? user, string? kind, string? from, string? to, string? before, CancellationToken cancellationToken)
+    public async Task<IActionResult> Index(string? q, string? user, string? kind, string? from, string? to, string? before, string? page, CancellationToken cancellationToken)
     {
-        var filter = Filter(q, user, kind, from, to) with { Before = Asked.Id(before) };
+        var filter = Filter(q, user, kind, from, to) with { Before = Asked.Id(before), Page = Asked.Page(page) };
         return View(new AuditPage(filter, await audit.ListAsync(filter, cancellationToken)));
     }
 

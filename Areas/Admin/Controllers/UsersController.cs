@@ -17,9 +17,9 @@ public sealed class UsersController(StaffUsersQuery users, StaffUserQuery people
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     [HttpGet(PeopleAddresses.Users)]
-    public async Task<IActionResult> Index(string? q, string? role, string? status, string? from, string? to, string? sort, string? page, CancellationToken cancellationToken)
+    public async Task<IActionResult> Index(string? q, string? user, string? role, string? status, string? from, string? to, string? sort, string? page, CancellationToken cancellationToken)
     {
-        var filter = new StaffUsersFilter(Asked.Text(q), Asked.Choice<Role>(role), Asked.Choice<AccountState>(status), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffUsersFilter.Newest, Asked.Page(page));
+        var filter = new StaffUsersFilter(Asked.Text(q) ?? Asked.Text(user), Asked.Choice<Role>(role), Asked.Choice<AccountState>(status), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffUsersFilter.Newest, Asked.Page(page));
         return View(new UsersPage(filter, await users.ListAsync(filter, cancellationToken), Now));
     }
 

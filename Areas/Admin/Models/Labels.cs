@@ -43,7 +43,7 @@ public static class Labels
         _ => "badge-error",
     };
 
-    public static string Of(OrderStatus status) => status == OrderStatus.PartiallyRefunded ? "Partly refunded" : status.ToString();
+    public static string Of(OrderStatus status) => status == OrderStatus.PartiallyRefunded ? "Partially refunded" : status.ToString();
 
     public static string Badge(OrderStatus status) => status switch
     {
@@ -92,7 +92,7 @@ public static class Labels
         _ => "badge-info",
     };
 
-    public static string Of(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "Partly refunded" : status.ToString();
+    public static string Of(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "Partially refunded" : status.ToString();
 
     public static string Badge(PaymentStatus status) => status switch
     {

@@ -81,7 +81,7 @@ public static class PeopleLabels
         _ => "",
     };
 
-    public static string Of(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "Partly refunded" : status.ToString();
+    public static string Of(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "Partially refunded" : status.ToString();
 
     public static string Badge(PaymentStatus status) => status switch
     {

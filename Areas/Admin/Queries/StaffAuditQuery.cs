@@ -13,7 +13,8 @@ public sealed record StaffDeed(long Id, DateTime DoneUtc, Guid ActorId, string? 
 /// what it was done to, the words are the beginning of an action or the subject's number, or a part of what changed.
 /// </summary>
 /// <param name="Before">Entries older than this one's id; null for the newest.</param>
-public sealed record StaffAuditFilter(string? Q, string? User, string? Kind, DateOnly? From, DateOnly? To, long? Before)
+/// <param name="Page">Counted from there.</param>
+public sealed record StaffAuditFilter(string? Q, string? User, string? Kind, DateOnly? From, DateOnly? To, long? Before, int Page = 1)
 {
     public const int PageSize = 50;
 }
@@ -61,7 +62,7 @@ public sealed class StaffAuditQuery(CinemaDb db, AuditKinds kinds)
         ArgumentNullException.ThrowIfNull(filter);
         var entries = await MatchingAsync(filter, cancellationToken);
         if (filter.Before is { } older) entries = entries.Where(e => e.Id < older);
-        var rows = await Rows(entries.OrderByDescending(e => e.Id).Take(StaffAuditFilter.PageSize + 1)).ToListAsync(cancellationToken);
+        var rows = await Rows(entries.OrderByDescending(e => e.Id).Skip((filter.Page - 1) * StaffAuditFilter.PageSize).Take(StaffAuditFilter.PageSize + 1)).ToListAsync(cancellationToken);
         return new StaffDeeds([.. rows.Take(StaffAuditFilter.PageSize)], rows.Count > StaffAuditFilter.PageSize, await kinds.ReadAsync(db, cancellationToken));
     }
 

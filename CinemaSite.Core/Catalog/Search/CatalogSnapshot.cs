@@ -115,7 +115,7 @@ internal sealed partial class CatalogSnapshot
         if (query.RatingMin is { } rating)
         {
             And(mask, Rated);
-            mask.AndRange<double>(Columns.Ratings, rating, double.MaxValue);
+            mask.AndRange<double>(Columns.Ratings, (double)rating, double.MaxValue);
         }
         foreach (var id in narrowing.Without ?? [])
             if (OrdinalOf(id) is >= 0 and var ordinal) mask.Clear(ordinal);

@@ -16,7 +16,13 @@ public sealed record LoginForm
 {
     public string? Email { get; init; }
     public string? Password { get; init; }
-    public bool Remember { get; init; }
+
+    /// <summary>A ticked box, however a form spells it.</summary>
+    public string? Remember { get; init; }
+
+    /// <summary>The person wants to stay signed in on this device.</summary>
+    public bool IsToLast => Ticked.Is(Remember);
+
     public string? ReturnUrl { get; init; }
 }
 
