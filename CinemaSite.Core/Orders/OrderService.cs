@@ -1,3 +1,4 @@
+using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Shopping;
@@ -49,6 +50,8 @@ public sealed class OrderService(CinemaDb db, Carts carts, Prices prices, IOptio
 
     private async Task<PlaceResult> PlaceOnceAsync(Guid userId, long expectedTotal, IReadOnlyDictionary<int, long>? seen, bool consent, string? country, CancellationToken cancellationToken)
     {
+        // Of a purchase and a farewell at the same moment one sees the other.
+        if (!await db.HoldLivingPersonAsync(userId, cancellationToken)) return new PlaceResult(PlaceOutcome.NotActivated);
         if (!await db.Users.AnyAsync(u => u.Id == userId && u.EmailConfirmed && u.BlockedUtc == null, cancellationToken)) return new PlaceResult(PlaceOutcome.NotActivated);
         var cart = await carts.ViewAsync(new CartOwner(userId, null), country, cancellationToken);
         if (cart.Lines.Count == 0) return new PlaceResult(PlaceOutcome.EmptyCart);

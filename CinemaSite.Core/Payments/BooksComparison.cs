@@ -21,7 +21,7 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
     // Just made: the request or webhook that brings it is still at work.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(5);
 
-    private readonly Silence silence = new(most: 3);
+    private readonly Silence silence = new(most: 3, gateway.IsThereAsync);
     private IReadOnlyCollection<string>? touched;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -162,8 +162,9 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
             silence.Break();
             return charge is null ? await MissingAsync(payment, cancellationToken) : await CompareAsync([charge], cancellationToken);
         }
-        catch (PaymentUnknownException) when (silence.IsShort())
+        catch (PaymentUnknownException)
         {
+            if (!await silence.GoesOnAsync(cancellationToken)) throw;
             // Written down, so that the comparison comes to its end; the next one asks again.
             await RecordAsync(payment.StripeId, payment.OrderId, [new Found(DifferenceKind.Unanswered, $"{Money.Format(payment.AmountMinor, payment.Currency)}, {payment.Status}", "no answer")], cancellationToken);
             await StampAsync([payment.StripeId], cancellationToken);
@@ -199,13 +200,14 @@ public sealed partial class BooksComparison(CinemaDb db, IPaymentGateway gateway
             silence.Break();
             return true;
         }
-        catch (PaymentUnknownException e) when (silence.IsShort())
+        catch (PaymentUnknownException e)
         {
+            if (!await silence.GoesOnAsync(cancellationToken)) throw;
             LogFailed(orderId, e);
             return false;
         }
         // What can't be settled is written down as different.
-        catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(orderId, e);
             return true;

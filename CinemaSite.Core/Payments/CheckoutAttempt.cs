@@ -31,6 +31,9 @@ public enum AttemptState
 
     /// <summary>The surplus went back.</summary>
     Returned,
+
+    /// <summary>The surplus could not go back by Stripe; a person looked after it.</summary>
+    LookedAfter,
 }
 
 /// <summary>

@@ -53,7 +53,7 @@ public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteA
         var request = await RequestAsync(order, attempt.Number, attempt.ExpiresUtc, cancellationToken);
         if (attempt.IdempotencyKey != KeyOf(request) || Now - attempt.CreatedUtc > LongestUnknown)
         {
-            if (await gateway.FindSessionOfTryAsync(order.Id, attempt.Number, attempt.CreatedUtc, cancellationToken) is { } made) return await KeepAsync(attempt.Id, made.Id, made.Url, cancellationToken);
+            if (await gateway.FindSessionOfTryAsync(order.Id, attempt.Number, attempt.IdempotencyKey, attempt.CreatedUtc, cancellationToken) is { } made) return await KeepAsync(attempt.Id, made.Id, made.Url, cancellationToken);
             await FailAsync(attempt.Id, cancellationToken);
             return null;
         }
@@ -76,7 +76,7 @@ public sealed class CheckoutSessions(CinemaDb db, IPaymentGateway gateway, SiteA
     public async Task<string?> RecoverAsync(Order order, CheckoutAttempt attempt, CancellationToken cancellationToken)
     {
         var request = await RequestAsync(order, attempt.Number, attempt.ExpiresUtc, cancellationToken);
-        if (attempt.IdempotencyKey != KeyOf(request) || Now - attempt.CreatedUtc > LongestUnknown) return (await gateway.FindSessionOfTryAsync(order.Id, attempt.Number, attempt.CreatedUtc, cancellationToken))?.Id;
+        if (attempt.IdempotencyKey != KeyOf(request) || Now - attempt.CreatedUtc > LongestUnknown) return (await gateway.FindSessionOfTryAsync(order.Id, attempt.Number, attempt.IdempotencyKey, attempt.CreatedUtc, cancellationToken))?.Id;
         try
         {
             return (await gateway.CreateSessionAsync(request, attempt.IdempotencyKey, cancellationToken)).Id;

@@ -12,9 +12,10 @@ public interface IPaymentGateway
     /// <summary>The session that was made for a try though nobody was told; null when there is none.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="attempt">The try's number within it.</param>
+    /// <param name="idempotencyKey">The try's key: another site on the account may have an order of the same number.</param>
     /// <param name="sinceUtc">When it was first asked for.</param>
     /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
-    Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, DateTime sinceUtc, CancellationToken cancellationToken);
+    Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, string idempotencyKey, DateTime sinceUtc, CancellationToken cancellationToken);
 
     /// <summary>Ends an open session; nothing happens when it is not open any more.</summary>
     /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
@@ -50,6 +51,9 @@ public interface IPaymentGateway
     /// <summary>Events of the last days that reached no webhook, oldest first.</summary>
     /// <exception cref="PaymentUnknownException">Stripe could not be asked.</exception>
     Task<IReadOnlyList<MissedEvent>> ListMissedEventsAsync(DateTime sinceUtc, CancellationToken cancellationToken);
+
+    /// <summary>Whether Stripe answers a question that is about no order.</summary>
+    Task<bool> IsThereAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What a session is made of; the same request always makes the same bytes.</summary>
@@ -123,6 +127,10 @@ public static class StripeMetadata
 {
     public const string Order = "order";
     public const string Attempt = "attempt";
+
+    /// <summary>On a session: its try's idempotency key, by which it is known to be ours.</summary>
+    public const string Key = "key";
+
     public const int LongestValue = 500;
 
     /// <summary>On a refund: our number of it.</summary>

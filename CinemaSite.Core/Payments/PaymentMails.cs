@@ -36,12 +36,15 @@ public sealed class PaymentMails(MailTemplates templates)
     }
 
     /// <summary>For admins; names no person.</summary>
-    public MailContent Alert(Order order)
+    public MailContent Alert(Order order) => Alert(order, order?.Alert ?? "");
+
+    /// <summary>The same about one thing for which there is no room on the order.</summary>
+    public MailContent Alert(Order order, string alert)
     {
         ArgumentNullException.ThrowIfNull(order);
         return templates.Render(new Letter($"Order {order.Id} needs attention")
             .Say($"Order {order.Id} does not agree with Stripe and needs a person to look at it.")
-            .Say(order.Alert ?? "")
+            .Say(alert)
             .Button("Open the order", $"/admin/orders/{order.Id}"));
     }
 

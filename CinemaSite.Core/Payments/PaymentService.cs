@@ -191,7 +191,7 @@ public sealed partial class PaymentService(
         {
             try
             {
-                await gateway.RefundAsync(charge.ChargeId, charge.LeftMinor, metadata, $"surplus-{charge.ChargeId}-{charge.LeftMinor}", cancellationToken);
+                await gateway.RefundAsync(charge.ChargeId, charge.LeftMinor, metadata, SurplusKey(charge), cancellationToken);
             }
             catch (PaymentRefusedException e) when (e.Code == "charge_already_refunded")
             {
@@ -205,6 +205,11 @@ public sealed partial class PaymentService(
         }
         return all;
     }
+
+    // Stripe keeps a key's first answer for a day, a failure of its own included: another hour has another key. It goes out only after a look
+    // that showed the money still there, and as all of it is sent, Stripe would refuse a second one.
+    private string SurplusKey(SurplusCharge charge) =>
+        string.Create(CultureInfo.InvariantCulture, $"surplus-{charge.ChargeId}-{charge.LeftMinor}-{Math.Max(0, (long)(Now - charge.CreatedUtc).TotalHours)}");
 
     private Task<Order> LoadAsync(long orderId, CancellationToken cancellationToken) =>
         db.Orders.Include(o => o.Lines).AsSingleQuery().AsNoTracking().SingleAsync(o => o.Id == orderId, cancellationToken);

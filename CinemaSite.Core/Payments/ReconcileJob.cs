@@ -29,10 +29,14 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
     // Stripe keeps them for thirty days.
     private static readonly TimeSpan EventsBack = TimeSpan.FromDays(29);
 
-    // One order that Stripe can't tell about keeps nobody else waiting; so many in a row mean that it tells nothing.
+    // One order that Stripe can't tell about keeps nobody else waiting; after so many in a row it is asked whether it is there at all.
     private const int MostSilent = 4;
 
-    private Silence silence = new(MostSilent);
+    // Those that Stripe tells nothing of take long; what else waits has its turn in the same run.
+    private static readonly TimeSpan Share = TimeSpan.FromSeconds(15);
+
+    private readonly HashSet<long> unanswered = [];
+    private Silence silence = new(MostSilent, gateway.IsThereAsync);
 
     /// <summary>How long a run may take: it is over before the next tick of a minute.</summary>
     internal TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
@@ -45,7 +49,8 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Budget);
         var done = new Reconciled(0, 0, 0, 0);
-        silence = new Silence(MostSilent);
+        silence = new Silence(MostSilent, gateway.IsThereAsync);
+        unanswered.Clear();
         try
         {
             foreach (var missed in await MissedAsync(limit.Token))
@@ -54,8 +59,8 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
                 await inbox.ProcessAsync(missed.Id, limit.Token);
                 done = done with { Events = done.Events + 1 };
             }
-            done = done with { Events = done.Events + await inbox.ProcessDueAsync(Batch, limit.Token) };
-            done = done with { Sent = await refunds.SendDueAsync(Batch, silence, limit.Token) };
+            done = done with { Events = done.Events + await inbox.ProcessDueAsync(Batch, Share, limit.Token) };
+            done = done with { Sent = await refunds.SendDueAsync(Batch, Share, silence, limit.Token) };
 
             // In turn, so that neither waits for the end of the other.
             var begun = clock.GetUtcNow().UtcDateTime;
@@ -90,7 +95,7 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
     private async Task<IReadOnlyList<MissedEvent>> MissedAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<MissedEvent> missed = [];
-        await TryAsync(null, async () => missed = await gateway.ListMissedEventsAsync(clock.GetUtcNow().UtcDateTime - EventsBack, cancellationToken));
+        await TryAsync(null, async () => missed = await gateway.ListMissedEventsAsync(clock.GetUtcNow().UtcDateTime - EventsBack, cancellationToken), cancellationToken);
         var fresh = new List<MissedEvent>();
         foreach (var some in missed.Chunk(500))
         {
@@ -113,7 +118,7 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
         {
             var attempts = order.ToList();
             await db.InTransaction(() => db.CheckoutAttempts.Where(a => attempts.Contains(a.Id)).ExecuteUpdateAsync(s => s.SetProperty(a => a.AskedUtc, begun), cancellationToken), cancellationToken);
-            if (await TryAsync(order.Key, () => payments.SettleAsync(order.Key, cancellationToken))) asked++;
+            if (await TryAsync(order.Key, () => payments.SettleAsync(order.Key, cancellationToken), cancellationToken)) asked++;
         }
         return (waiting.Count, asked);
     }
@@ -126,12 +131,12 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
             .Where(o => !db.CheckoutAttempts.Any(a => a.OrderId == o.Id && a.State == AttemptState.Processing))
             .OrderBy(o => o.Id).Take(Batch).Select(o => o.Id).ToListAsync(cancellationToken);
         var ended = 0;
-        foreach (var order in over)
-            if (await TryAsync(order, () => payments.CancelAsync(order, CancelReasons.Expired, cancellationToken))) ended++;
+        foreach (var order in over.Where(o => !unanswered.Contains(o)))
+            if (await TryAsync(order, () => payments.CancelAsync(order, CancelReasons.Expired, cancellationToken), cancellationToken)) ended++;
         return (over.Count == Batch ? over[^1] : null, ended);
     }
 
-    private async Task<bool> TryAsync(long? orderId, Func<Task> ask)
+    private async Task<bool> TryAsync(long? orderId, Func<Task> ask, CancellationToken cancellationToken)
     {
         try
         {
@@ -139,13 +144,15 @@ public sealed partial class ReconcileJob(CinemaDb db, PaymentService payments, R
             silence.Break();
             return true;
         }
-        catch (PaymentUnknownException e) when (silence.IsShort())
+        catch (PaymentUnknownException e)
         {
+            if (!await silence.GoesOnAsync(cancellationToken)) throw;
+            if (orderId is { } order) unanswered.Add(order);
             LogUnanswered(orderId, e.Message);
             return false;
         }
         // One order that can't be settled must not keep the others waiting; a silent Stripe ends the run.
-        catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(orderId, e);
             return false;

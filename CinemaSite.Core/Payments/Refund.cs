@@ -42,13 +42,16 @@ public enum RefundOrigin
 /// <summary>
 /// Money of an order on its way back. Its row is saved before Stripe is asked and its id is the idempotency key, so that one
 /// row is one refund however often it is tried. Requested → Approved or Declined, Approved → Pending → Succeeded or Failed;
-/// a bank may fail what had succeeded. Any other step throws.
+/// a bank may fail what had succeeded, and one that was approved is declined when the money went back in other ways. Any other step throws.
 /// </summary>
 public sealed class Refund : IVersioned
 {
     public const int ReasonLength = 1000;
     public const int MessageLength = 1000;
     public const int ErrorLength = 120;
+
+    /// <summary>Why it was not sent: the payment went back in other ways.</summary>
+    public const string GoneAlready = "gone_already";
 
     public long Id { get; init; }
     public required long OrderId { get; init; }
@@ -91,7 +94,7 @@ public sealed class Refund : IVersioned
     /// <summary>When it succeeded, failed or was declined.</summary>
     public DateTime? EndedUtc { get; private set; }
 
-    /// <summary>Why it failed, in Stripe's code.</summary>
+    /// <summary>Why it failed, in Stripe's code, or <see cref="GoneAlready"/>.</summary>
     public string? Error { get; private set; }
 
     public long Version { get; private set; }
@@ -137,6 +140,15 @@ public sealed class Refund : IVersioned
         EndedUtc = state == RefundState.Succeeded ? utc : null;
         foreach (var line in Lines) line.IsOpen = true;
         return true;
+    }
+
+    /// <summary>All of the payment went back in other ways before it was sent: there is nothing left to send.</summary>
+    /// <exception cref="InvalidOperationException">It is not to be sent.</exception>
+    public void Spare(DateTime utc)
+    {
+        Step(RefundState.Declined, RefundState.Approved);
+        (Error, EndedUtc) = (GoneAlready, utc);
+        Close();
     }
 
     /// <summary>Stripe refused it, or the money came back.</summary>

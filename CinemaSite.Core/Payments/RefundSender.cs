@@ -45,24 +45,28 @@ public sealed partial class RefundSender(
         {
             LogRefused(refundId, e.Code);
             await payments.SettleAsync(refund.OrderId, cancellationToken);
-            await GiveUpAsync(refundId, e.Code, cancellationToken);
+            // Money may have gone back at Stripe's dashboard meanwhile: what is left of the payment is less than was to be sent.
+            var left = await gateway.FindChargeAsync(refund.ChargeId, cancellationToken) is { } now ? now.Charge.Amount - now.Charge.AmountRefunded : refund.AmountMinor;
+            if (left <= 0) await SpareAsync(refundId, cancellationToken);
+            else if (left >= refund.AmountMinor) await GiveUpAsync(refundId, e.Code, cancellationToken);
+            else if (await LowerAsync(refund, left, cancellationToken)) return await SendAsync(refundId, cancellationToken);
         }
         await payments.SettleAsync(refund.OrderId, cancellationToken);
         await faults.ReachedAsync(FaultPoints.RefundFollowed);
         return (await LoadAsync(refundId, cancellationToken)).State;
     }
 
-    /// <summary>Takes up approved refunds whose answer is not known and looks after those on their way; tells how many that were.</summary>
-    public async Task<int> SendDueAsync(int most, Silence silence, CancellationToken cancellationToken)
+    /// <summary>Takes up approved refunds whose answer is not known and looks after those on their way; tells how many that were. None is begun after <paramref name="within"/>.</summary>
+    public async Task<int> SendDueAsync(int most, TimeSpan within, Silence silence, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(silence);
-        var now = Now;
+        var (now, began) = (Now, clock.GetTimestamp());
         var (asked, hour) = (now - Pause, now - LongestUnknown);
         var due = await db.Refunds
             .Where(r => r.State == RefundState.Approved && (r.AskedUtc == null ? r.DecidedUtc < asked : r.AskedUtc < asked) || r.State == RefundState.Pending && r.AskedUtc < hour)
             .OrderBy(r => r.AskedUtc).ThenBy(r => r.Id).Take(most).Select(r => new { r.Id, r.OrderId, r.State }).ToListAsync(cancellationToken);
         var followed = 0;
-        foreach (var refund in due)
+        foreach (var refund in due.TakeWhile(_ => clock.GetElapsedTime(began) < within))
         {
             try
             {
@@ -78,12 +82,13 @@ public sealed partial class RefundSender(
                 silence.Break();
                 followed++;
             }
-            catch (PaymentUnknownException e) when (silence.IsShort())
+            catch (PaymentUnknownException e)
             {
+                if (!await silence.GoesOnAsync(cancellationToken)) throw;
                 LogUnanswered(refund.Id, e.Message);
             }
             // One refund that can't be followed must not keep the others waiting; a silent Stripe ends the run.
-            catch (Exception e) when (e is not (PaymentUnknownException or OperationCanceledException))
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogFailed(refund.Id, e);
             }
@@ -115,6 +120,21 @@ public sealed partial class RefundSender(
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now).SetProperty(r => r.KeyNumber, number).SetProperty(r => r.KeyUsedUtc, used).SetProperty(r => r.Version, r => r.Version + 1),
                 cancellationToken), cancellationToken) == 1;
     }
+
+    /// <summary>The rest is sent by a key of its own; false when somebody was faster.</summary>
+    private async Task<bool> LowerAsync(Refund refund, long left, CancellationToken cancellationToken) =>
+        await db.InTransaction(() => db.Refunds.Where(r => r.Id == refund.Id && r.State == RefundState.Approved && r.AmountMinor == refund.AmountMinor)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.AmountMinor, left).SetProperty(r => r.KeyNumber, r => r.KeyNumber + 1).SetProperty(r => r.KeyUsedUtc, (DateTime?)null)
+                .SetProperty(r => r.Version, r => r.Version + 1), cancellationToken), cancellationToken) == 1;
+
+    private Task SpareAsync(long refundId, CancellationToken cancellationToken) =>
+        db.InTransaction(async () =>
+        {
+            var row = await db.Refunds.Include(r => r.Lines).AsSingleQuery().SingleAsync(r => r.Id == refundId, cancellationToken);
+            if (row.State != RefundState.Approved) return;
+            row.Spare(Now);
+            await db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
 
     private async Task GiveUpAsync(long refundId, string? code, CancellationToken cancellationToken)
     {

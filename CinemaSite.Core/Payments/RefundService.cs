@@ -105,7 +105,8 @@ public sealed class RefundService(CinemaDb db, Notifier notifier, Outbox outbox,
         var askedIds = asked.ConvertAll(l => l.Id);
         var open = await db.RefundLines.Where(l => l.IsOpen && askedIds.Contains(l.OrderLineId)).Select(l => l.OrderLineId).ToListAsync(cancellationToken);
         var claims = await db.Entitlements.AsNoTracking().Where(e => askedIds.Contains(e.OrderLineId) && e.State == EntitlementState.Owned).ToDictionaryAsync(e => e.OrderLineId, cancellationToken);
-        var lines = asked.Where(l => !open.Contains(l.Id) && claims.ContainsKey(l.Id)).ToList();
+        // A film that cost nothing has no money to go back: it stays.
+        var lines = asked.Where(l => l.PriceMinor > 0 && !open.Contains(l.Id) && claims.ContainsKey(l.Id)).ToList();
         if (lines.Count == 0) return No(open.Count > 0 ? AskOutcome.AlreadyAsked : AskOutcome.NothingLeft);
 
         var inTime = Now <= order.PaidUtc + Withdrawal;

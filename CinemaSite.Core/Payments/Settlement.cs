@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
@@ -14,7 +17,7 @@ namespace CinemaSite.Core.Payments;
 public sealed record Finding(long AttemptId, SessionTruth? Session);
 
 /// <summary>Money that came for an order which did not need it, to be sent back.</summary>
-public sealed record SurplusCharge(string ChargeId, long LeftMinor);
+public sealed record SurplusCharge(string ChargeId, DateTime CreatedUtc, long LeftMinor);
 
 /// <summary>Where the order stands after it was compared with Stripe; stale when somebody else changed it meanwhile.</summary>
 public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IReadOnlyList<SurplusCharge> Surplus);
@@ -23,6 +26,8 @@ public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IR
 public sealed partial class Settlement(
     CinemaDb db, OrderService orders, PaymentMirror mirror, RefundFollower refundFollower, Ledger ledger, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
 {
+    private readonly List<string> beyond = [];
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Applies the findings to the order as it was at <paramref name="version"/>, when Stripe was asked.</summary>
@@ -56,7 +61,8 @@ public sealed partial class Settlement(
                 if (attempt.State == AttemptState.Failed && before != AttemptState.Failed) fallen.Add(session);
                 foreach (var charge in session.Charges) await ledger.FollowAsync(order, charge, isSale: attempt.State == AttemptState.Complete, cancellationToken);
             }
-            if (order.Status == OrderStatus.Pending) await CloseAsync(order, attempts, payments, cancelReason, cancellationToken);
+            // A bank's late no leaves time to pay in another way, unless the buyer does not want to.
+            if (order.Status == OrderStatus.Pending && (fallen.Count == 0 || cancelReason == CancelReasons.Owner)) await CloseAsync(order, attempts, payments, cancelReason, cancellationToken);
             if (order.Status == OrderStatus.Pending && fallen.Count > 0)
             {
                 // A bank may take days to say no: the order's time was over long ago, and it is to be paid in another way.
@@ -111,7 +117,7 @@ public sealed partial class Settlement(
     /// <summary>What of the session differs from the order it says it is for; null when all of it fits.</summary>
     internal static string? Mismatch(Order order, SessionTruth session, bool live)
     {
-        var id = order.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = order.Id.ToString(CultureInfo.InvariantCulture);
         if (session.AmountTotal != order.TotalMinor) return $"Stripe's session is over {session.AmountTotal} minor units, the order over {order.TotalMinor}.";
         if (session.Currency != order.Currency) return $"Stripe's session is in {session.Currency}, the order in {order.Currency}.";
         if (session.Mode != "payment") return $"Stripe's session is of mode {session.Mode}.";
@@ -133,12 +139,12 @@ public sealed partial class Settlement(
                 }
                 else if (Mismatch(order, session, options.Value.IsLive) is { } wrong)
                 {
-                    if (session.Succeeded is not { } odd || odd.Returned < odd.Amount)
+                    if (session.Succeeded is not { } odd || odd.Returned < odd.Amount && !odd.IsDisputeLost)
                     {
                         Alert(order, wrong);
                         return;
                     }
-                    // Once all of it went back, the order is as if it had never come.
+                    // Once all of it went back, or the bank took it, the order is as if it had never come.
                     attempt.State = AttemptState.Returned;
                 }
                 else
@@ -153,7 +159,7 @@ public sealed partial class Settlement(
             else await SendBackAsync(order, attempt, session, refunds, surplus, cancellationToken);
             return;
         }
-        if (attempt.State is AttemptState.Complete or AttemptState.Surplus or AttemptState.Returned) return;
+        if (attempt.State is AttemptState.Complete or AttemptState.Surplus or AttemptState.Returned or AttemptState.LookedAfter) return;
         attempt.State = session switch
         {
             { IsOpen: true } => AttemptState.Open,
@@ -241,13 +247,14 @@ public sealed partial class Settlement(
         if (session.Succeeded is { } charge)
         {
             await refundFollower.FollowAsync(order, charge, refunds, isLate: true, cancellationToken);
+            if (attempt.State == AttemptState.LookedAfter) return;
             if (charge.AmountRefunded < charge.Amount)
             {
                 if (charge.IsDisputeLost && attempt.State == AttemptState.Returned) return;
                 if (charge.IsDisputed || charge.IsDisputeLost) Alert(order, "Money that came too late is disputed and could not be sent back.");
                 // The same key would only answer the same refund; where it should go now is for a person to find out.
                 else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) Alert(order, $"Money that came too late was sent back and came again ({charge.Id}).");
-                else if (attempt.State == AttemptState.Surplus) surplus.Add(new SurplusCharge(charge.Id, charge.Amount - charge.AmountRefunded));
+                else if (attempt.State == AttemptState.Surplus) surplus.Add(new SurplusCharge(charge.Id, charge.CreatedUtc, charge.Amount - charge.AmountRefunded));
                 // The bank took it: there is nothing left to send.
                 if (charge.IsDisputeLost) attempt.State = AttemptState.Returned;
                 return;
@@ -286,9 +293,10 @@ public sealed partial class Settlement(
     private void Alert(Order order, string alert)
     {
         if (order.Alert?.Contains(alert, StringComparison.Ordinal) == true) return;
-        var longer = Short(order.Alert is null ? alert : $"{order.Alert} {alert}", Order.AlertLength);
-        if (longer == order.Alert) return;
-        order.Alert = longer;
+        var longer = order.Alert is null ? alert : $"{order.Alert} {alert}";
+        if (longer.Length <= Order.AlertLength) order.Alert = longer;
+        // There is no room for more on the order: the mail tells it.
+        else if (!beyond.Contains(alert)) beyond.Add(alert);
         LogAlert(order.Id, alert);
     }
 
@@ -296,7 +304,12 @@ public sealed partial class Settlement(
     private async Task TellAlertAsync(Order order, string? before, CancellationToken cancellationToken)
     {
         if (order.Alert is not null && order.Alert != before) await TellAdminsAsync($"order-alert:{order.Id}:{order.Version}", mails.Alert(order), cancellationToken);
+        foreach (var alert in beyond) await TellAdminsAsync(string.Create(CultureInfo.InvariantCulture, $"order-alert:{order.Id}:{Fingerprint(alert)}"), mails.Alert(order, alert), cancellationToken);
+        beyond.Clear();
     }
+
+    // One mail about each, however often it comes up again.
+    private static string Fingerprint(string alert) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(alert)))[..16];
 
     private async Task TellAdminsAsync(string key, MailContent content, CancellationToken cancellationToken)
     {
@@ -306,8 +319,6 @@ public sealed partial class Settlement(
 
     private Task<Recipient> BuyerAsync(Order order, CancellationToken cancellationToken) =>
         db.Users.Where(u => u.Id == order.UserId).Select(u => new Recipient(u.Id, u.Email)).SingleAsync(cancellationToken);
-
-    private static string? Short(string? text, int length) => text?.Length > length ? text[..length] : text;
 
     [LoggerMessage(LogLevel.Information, "Order {OrderId} is paid")]
     private partial void LogPaid(long orderId);

@@ -1,8 +1,9 @@
 namespace CinemaSite.Core.Payments;
 
-/// <summary>Tells a Stripe that gives no answer about one thing from a Stripe that gives none at all.</summary>
-/// <param name="most">So many questions in a row without an answer mean the latter.</param>
-public sealed class Silence(int most)
+/// <summary>Tells a Stripe that gives no answer about some things from a Stripe that gives none at all.</summary>
+/// <param name="most">So many questions in a row without an answer make it doubtful.</param>
+/// <param name="isThereAsync">Asks Stripe something that is about no order.</param>
+public sealed class Silence(int most, Func<CancellationToken, Task<bool>> isThereAsync)
 {
     private int inARow;
 
@@ -15,10 +16,13 @@ public sealed class Silence(int most)
     /// <summary>An answer came.</summary>
     public void Break() => (inARow, Answered) = (0, true);
 
-    /// <summary>No answer came; false when that has been so for too long to go on.</summary>
-    public bool IsShort()
+    /// <summary>No answer came; false when Stripe answers nothing at all, so that to go on is of no use.</summary>
+    public async Task<bool> GoesOnAsync(CancellationToken cancellationToken)
     {
         Times++;
-        return ++inARow < most;
+        if (++inARow < most) return true;
+        if (!await isThereAsync(cancellationToken)) return false;
+        Break();
+        return true;
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
                 ExpiresAt = request.ExpiresUtc,
                 // The order's currency is the one that counts; another on the page would not match it.
                 AdaptivePricing = new SessionAdaptivePricingOptions { Enabled = false },
-                Metadata = new() { [StripeMetadata.Order] = order, [StripeMetadata.Attempt] = request.Attempt.ToString(CultureInfo.InvariantCulture) },
+                Metadata = new() { [StripeMetadata.Order] = order, [StripeMetadata.Attempt] = request.Attempt.ToString(CultureInfo.InvariantCulture), [StripeMetadata.Key] = idempotencyKey },
                 PaymentIntentData = new SessionPaymentIntentDataOptions { Metadata = new() { [StripeMetadata.Order] = order } },
                 LineItems = [.. request.Lines.Select(l => new SessionLineItemOptions
                 {
@@ -79,14 +79,15 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
             return (session.Id, (string?)session.Url);
         }, cancellationToken);
 
-    public async Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, DateTime sinceUtc, CancellationToken cancellationToken)
+    public async Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, string idempotencyKey, DateTime sinceUtc, CancellationToken cancellationToken)
     {
         var (order, number) = (orderId.ToString(CultureInfo.InvariantCulture), attempt.ToString(CultureInfo.InvariantCulture));
         var options = new SessionListOptions { Limit = MostListed, Created = new DateRangeOptions { GreaterThanOrEqual = sinceUtc - ClocksDiffer, LessThanOrEqual = sinceUtc + CheckoutSessions.LongestUnknown + ClocksDiffer } };
         (string, string?)? made = null;
         await EachAsync(ct => client.V1.Checkout.Sessions.ListAsync(options, null, ct), session =>
         {
-            if (session.Metadata?.GetValueOrDefault(StripeMetadata.Order) == order && session.Metadata.GetValueOrDefault(StripeMetadata.Attempt) == number) made = (session.Id, session.Url);
+            if (session.Metadata?.GetValueOrDefault(StripeMetadata.Order) == order && session.Metadata.GetValueOrDefault(StripeMetadata.Attempt) == number
+                && session.Metadata.GetValueOrDefault(StripeMetadata.Key) == idempotencyKey) made = (session.Id, session.Url);
         }, id => options.StartingAfter = id, cancellationToken);
         return made;
     }
@@ -190,6 +191,23 @@ public sealed partial class StripeGateway : IPaymentGateway, IDisposable
         }
         missed.Reverse();
         return missed;
+    }
+
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(ct => client.V1.Events.ListAsync(new EventListOptions { Limit = 1 }, null, ct), cancellationToken);
+            return true;
+        }
+        catch (PaymentRefusedException)
+        {
+            return true;
+        }
+        catch (PaymentUnknownException)
+        {
+            return false;
+        }
     }
 
     public void Dispose() => http.Dispose();

@@ -75,13 +75,17 @@ public sealed partial class StripeInbox(
         return await StoreAsync(new Head(missed.Id, missed.Type, missed.ApiVersion, missed.Livemode), missed.Payload, null, cancellationToken);
     }
 
-    /// <summary>Works on stored events that are due, and tells how many they were.</summary>
-    public async Task<int> ProcessDueAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Works on stored events that are due, and tells how many they were. None is begun after <paramref name="within"/>.</summary>
+    public async Task<int> ProcessDueAsync(int most, TimeSpan within, CancellationToken cancellationToken)
     {
-        var now = Now;
+        var (now, began, done) = (Now, clock.GetTimestamp(), 0);
         var due = await db.StripeEvents.Where(e => e.State == InboxState.Received && e.NextTryUtc <= now).OrderBy(e => e.NextTryUtc).Take(most).Select(e => e.EventId).ToListAsync(cancellationToken);
-        foreach (var id in due) await ProcessAsync(id, cancellationToken);
-        return due.Count;
+        foreach (var id in due.TakeWhile(_ => clock.GetElapsedTime(began) < within))
+        {
+            await ProcessAsync(id, cancellationToken);
+            done++;
+        }
+        return done;
     }
 
     /// <summary>Takes up an event that was given up, as if it had just come; false when it is not among those.</summary>
@@ -193,9 +197,12 @@ public sealed partial class StripeInbox(
             && !type.StartsWith("charge.", StringComparison.Ordinal) && !type.StartsWith("refund.", StringComparison.Ordinal)) return null;
 
         var named = about.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object ? Text(metadata, StripeMetadata.Order) : null;
-        // A session without our metadata is ours only if we know it: another shop on the account may count its orders from one, too.
-        if (named is null && type.StartsWith("checkout.", StringComparison.Ordinal))
-            return Text(about, "id") is { } session ? await db.CheckoutAttempts.Where(a => a.SessionId == session).Select(a => (long?)a.OrderId).SingleOrDefaultAsync(cancellationToken) : null;
+        // A session is ours if we know it, or its try's key: another site on the account may count its orders from one, too.
+        if (type.StartsWith("checkout.", StringComparison.Ordinal))
+        {
+            var (session, key) = (Text(about, "id"), named is null ? null : Text(metadata, StripeMetadata.Key));
+            return await db.CheckoutAttempts.Where(a => session != null && a.SessionId == session || key != null && a.IdempotencyKey == key).OrderBy(a => a.Id).Select(a => (long?)a.OrderId).FirstOrDefaultAsync(cancellationToken);
+        }
         if (named is null && (type.StartsWith("payment_intent.", StringComparison.Ordinal) ? Text(about, "id") : Text(about, "payment_intent")) is { } intent)
         {
             if (await db.Payments.Where(p => p.PaymentIntentId == intent).Select(p => (long?)p.OrderId).FirstOrDefaultAsync(cancellationToken) is { } known) return known;
@@ -222,8 +229,8 @@ public sealed partial class StripeInbox(
         var session = root.GetProperty("data").GetProperty("object");
         if (Text(session, "id") is not { } id || !StripeGateway.SessionId().IsMatch(id)) return;
         if (!session.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object) return;
-        if (!int.TryParse(Text(metadata, StripeMetadata.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return;
-        await db.InTransaction(() => db.CheckoutAttempts.Where(a => a.OrderId == orderId && a.Number == number && a.SessionId == null && (a.State == AttemptState.Failed || a.State == AttemptState.Started))
+        if (Text(metadata, StripeMetadata.Key) is not { } key) return;
+        await db.InTransaction(() => db.CheckoutAttempts.Where(a => a.OrderId == orderId && a.IdempotencyKey == key && a.SessionId == null && (a.State == AttemptState.Failed || a.State == AttemptState.Started))
             .ExecuteUpdateAsync(s => s.SetProperty(a => a.SessionId, id).SetProperty(a => a.State, AttemptState.Started).SetProperty(a => a.Version, a => a.Version + 1), cancellationToken), cancellationToken);
     }
 

@@ -70,17 +70,27 @@ public sealed class CheckoutController(OrderService ordering, PaymentService pay
     {
         var pending = placed.LeftOut.Where(l => l.Why == Obstacle.InPendingOrder && l.OrderLineId is not null).Select(l => l.OrderLineId!.Value).ToList();
         var found = await orders.OrdersOfLinesAsync(pending, cancellationToken);
-        foreach (var left in placed.LeftOut)
+        long? OrderOf(LeftOut left) => left.OrderLineId is { } line && found.TryGetValue(line, out var order) ? order : null;
+        // Notices travel in a cookie: many of a kind are told as one.
+        foreach (var kind in placed.LeftOut.GroupBy(l => (l.Why, Order: OrderOf(l))))
         {
-            var (text, url) = left.Why switch
+            var films = kind.ToList();
+            var order = kind.Key.Order is { } id ? ("Open the order", Links.Order(id)) : ((string?)null, (string?)null);
+            if (films.Count > MostNotices)
             {
-                Obstacle.Owned => ("Watch", Links.Watch(left.MovieId)),
-                Obstacle.InPendingOrder when left.OrderLineId is { } line && found.TryGetValue(line, out var order) => ("Open the order", Links.Order(order)),
-                _ => ((string?)null, (string?)null),
-            };
-            this.Notify(NoticeKind.Warning, Words.Why(left.Why) + " It was left out.", left.Title, text, url);
+                var (text, url) = kind.Key.Why == Obstacle.Owned ? ("Go to library", Links.Library) : order;
+                this.Notify(NoticeKind.Warning, Words.WhyMany(kind.Key.Why) + " They were left out.", Words.Some(films.ConvertAll(f => f.Title)), text, url);
+                continue;
+            }
+            foreach (var left in films)
+            {
+                var (text, url) = left.Why == Obstacle.Owned ? ("Watch", Links.Watch(left.MovieId)) : order;
+                this.Notify(NoticeKind.Warning, Words.Why(left.Why) + " It was left out.", left.Title, text, url);
+            }
         }
     }
+
+    private const int MostNotices = 3;
 }
 
 /// <summary>Ways on that both an order placed and an order paid later take.</summary>

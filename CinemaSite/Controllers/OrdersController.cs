@@ -34,7 +34,7 @@ public sealed class OrdersController(OrderQueries orders, PaymentQueries payment
         if (page is null) return NotFound();
         if (page.Order.Status == OrderStatus.Paid)
             this.Notify(NoticeKind.Success, "Payment received. Your films are in your library, and a receipt is on its way by mail.", linkText: "Go to library", linkUrl: Links.Library);
-        return View("Show", page with { Confirming = page is { IsPending: true, IsProcessing: false, Declined: null } ? page.Confirming : null });
+        return View("Show", page with { Confirming = page is { IsPending: true, IsProcessing: false, Declined: null, Order.NeedsStaff: false } ? page.Confirming : null });
     }
 
     [HttpPost("/orders/{id:long}/pay")]

@@ -72,6 +72,9 @@ public sealed class RefundsController(OrderQueries orders, PaymentQueries paymen
                 case RefundState.Succeeded:
                     this.Notify(NoticeKind.Success, "Your money is on its way back. It can take your bank some days to show it.");
                     return;
+                case RefundState.Declined:
+                    this.Notify(NoticeKind.Info, "That money had gone back already. It can take your bank some days to show it.");
+                    return;
                 case RefundState.Failed:
                     this.Notify(NoticeKind.Error, "The payment service did not take the refund. Our staff see it and write to you; you need do nothing.");
                     return;

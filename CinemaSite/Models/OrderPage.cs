@@ -27,7 +27,7 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
     /// <summary>The films that can still be given back.</summary>
     public IReadOnlyList<OrderFilm> Returnable { get; } =
         Refunds.CameByStripe && Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded
-            ? [.. Order.Films.Where(f => f.State == EntitlementState.Owned && Refunds.Rows.All(r => !r.IsLive || !r.MovieIds.Contains(f.MovieId)))]
+            ? [.. Order.Films.Where(f => f is { State: EntitlementState.Owned, PriceMinor: > 0 } && Refunds.Rows.All(r => !r.IsLive || !r.MovieIds.Contains(f.MovieId)))]
             : [];
 
     /// <summary>The film was never played and goes back without questions until this moment; null when a person decides.</summary>
@@ -49,6 +49,10 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
     /// <summary>The last word of a bank that said no, while the order can still be paid.</summary>
     public Declined? Declined => CanPay && Payments is [{ Status: PaymentStatus.Failed } last, ..] ? new Declined(DeclineAdvice.For(last.DeclineCode), last.OccurredUtc) : null;
 
+    /// <summary>The payment that paid the order; money that came besides it went back.</summary>
+    public PaymentRow? PaidBy => Payments.FirstOrDefault(p => p.PaidOrder) ?? Payments.FirstOrDefault(p => p.Status is not (PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Processing));
+
+    /// <summary>What a pending order waits for.</summary>
     public string? Waiting => Order.Status != OrderStatus.Pending ? null : IsProcessing ? "Payment on its way" : "Waiting for payment";
 
     /// <summary>Whether the film can be watched by this order.</summary>
@@ -65,16 +69,17 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
         }
         if (Order.PaidUtc is { } paid)
         {
-            var method = Payments.FirstOrDefault(p => p.Status is not (PaymentStatus.Failed or PaymentStatus.Canceled)) is { } row ? $", {Words.Method(row)}" : "";
+            var method = PaidBy is { } row ? $", {Words.Method(row)}" : "";
             steps.Add(new("Payment received", Words.Moment(paid) + method, "done"));
-            var isLive = Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded;
-            steps.Add(new("In your library", isLive ? "Ready to watch" : "Until the refund", isLive ? "now" : "done"));
-            steps.AddRange(Refunds.Rows.Where(r => r.Origin != RefundOrigin.LateMoney).SelectMany(StepsOf).OrderBy(s => s.At).Select(s => s.Step));
+            steps.Add(InLibrary());
+            steps.AddRange(Refunds.Rows.SelectMany(StepsOf).OrderBy(s => s.At).Select(s => s.Step));
+            if (Order.Films.Any(f => f.State == EntitlementState.Frozen)) steps.Add(new("Your bank asks about the payment", "The films are locked until that is answered", "now"));
             if (Order.Status == OrderStatus.Paid) steps.Add(new("Right of withdrawal ends", $"at first play, or {paid + RefundService.Withdrawal:d MMMM}", ""));
         }
         else if (Order.CanceledUtc is { } canceled)
         {
-            steps.Add(new(Order.CancelReason == CancelReasons.Expired ? "Time ran out" : "Canceled", $"{Words.Moment(canceled)}, nothing was charged", "done"));
+            steps.Add(new(Order.CancelReason == CancelReasons.Expired ? "Time ran out" : "Canceled", Words.Moment(canceled) + (Payments.Any(p => p.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded or PaymentStatus.PartiallyRefunded or PaymentStatus.Disputed) ? "" : ", nothing was charged"), "done"));
+            steps.AddRange(Refunds.Rows.SelectMany(StepsOf).OrderBy(s => s.At).Select(s => s.Step));
         }
         else if (!IsProcessing)
         {
@@ -83,9 +88,29 @@ public sealed record OrderPage(OrderDetails Order, IReadOnlyList<PaymentRow> Pay
         return steps;
     }
 
+    private TimelineStep InLibrary()
+    {
+        var films = Order.Films;
+        if (films.Any(f => f.State == EntitlementState.Owned)) return new("In your library", "Ready to watch", "now");
+        if (films.Any(f => f.State == EntitlementState.Frozen)) return new("In your library", "Locked for now", "done");
+        return new("In your library", Order.Status == OrderStatus.Refunded ? "Until the refund" : "Until your bank took the payment back", "done");
+    }
+
     private static IEnumerable<(DateTime At, TimelineStep Step)> StepsOf(RefundRow refund)
     {
+        if (refund.IsSpared) yield break;
         var amount = Money.Format(refund.AmountMinor, refund.Currency);
+        if (refund.Origin == RefundOrigin.LateMoney)
+        {
+            var at = refund.EndedUtc ?? refund.RequestedUtc;
+            yield return refund.State switch
+            {
+                RefundState.Succeeded => (at, new("A late payment went back", $"{Words.Moment(at)}, {amount} that the order did not need", "done")),
+                RefundState.Failed => (at, new("A late payment could not go back", $"{amount}; our staff look at it", "now")),
+                _ => (at, new("A late payment goes back", $"{amount} that the order did not need", "now")),
+            };
+            yield break;
+        }
         if (refund.Origin == RefundOrigin.Buyer && (refund.ByStaff || refund.State == RefundState.Requested))
             yield return (refund.RequestedUtc, new("Refund asked for", $"{Words.Moment(refund.RequestedUtc)}, {amount}", refund.State == RefundState.Requested ? "now" : "done"));
         if (refund is { Origin: RefundOrigin.Buyer, DecidedUtc: { } decided })

@@ -81,4 +81,24 @@ public static class Words
         Obstacle.Owned => "You already own {film}: watch it.",
         _ => "{film} is in an order of yours that waits for its payment.",
     };
+
+    /// <summary>The same of several. <c>{film}</c> stands for their titles.</summary>
+    public static string WhyMany(Obstacle obstacle) => obstacle switch
+    {
+        Obstacle.ComingSoon => "{film} are coming soon and can't be bought yet.",
+        Obstacle.Withdrawn => "{film} are no longer for sale.",
+        Obstacle.NotSoldHere => "{film} are not sold in your country.",
+        Obstacle.Owned => "You already own {film}.",
+        _ => "{film} are in an order of yours that waits for its payment.",
+    };
+
+    /// <summary>The first few of many titles, shortened, and how many more there are.</summary>
+    public static string Some(IReadOnlyList<string> titles)
+    {
+        const int shown = 3;
+        const int longest = 60;
+        ArgumentNullException.ThrowIfNull(titles);
+        var first = titles.Take(shown).Select(t => t.Length > longest ? t[..longest] + "…" : t);
+        return titles.Count > shown ? $"{string.Join(", ", first)} and {Films(titles.Count - shown).Replace(" film", " more film", StringComparison.Ordinal)}" : string.Join(", ", first);
+    }
 }

@@ -69,6 +69,7 @@ public sealed class RefundsController(StaffRefundsQuery refunds, RefundService s
         {
             var state = await sender.SendAsync(id, limit.Token);
             if (state == RefundState.Succeeded) return "The refund is approved, and the money went back.";
+            if (state == RefundState.Declined) return "The money had gone back already, by Stripe’s dashboard.";
             if (state == RefundState.Failed) return "The refund is approved, but Stripe did not take it: see the order.";
         }
         catch (PaymentUnknownException)

@@ -109,6 +109,7 @@ public static class Labels
         AttemptState.Complete => "Paid the order",
         AttemptState.Surplus => "Its money is not needed and goes back",
         AttemptState.Returned => "Its money went back",
+        AttemptState.LookedAfter => "Its money could not go back; a person looked after it",
         AttemptState.Processing => "The money is on its way",
         _ => state.ToString(),
     };

@@ -26,6 +26,7 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
     {
         public required string Id { get; init; }
         public required SessionRequest Request { get; init; }
+        public required string Key { get; init; }
         public string Status { get; set; } = "open";
         public string PaymentStatus { get; set; } = "unpaid";
         public string? IntentStatus { get; set; }
@@ -177,13 +178,13 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
     public Task<(string Id, string? Url)> CreateSessionAsync(SessionRequest request, string idempotencyKey, CancellationToken cancellationToken) =>
         AskAsync(() => Once(idempotencyKey, $"{request.OrderId} {request.Attempt} {request.ExpiresUtc:O} {string.Join(',', request.Lines)}", () =>
         {
-            var session = new Session { Id = Id("cs_test_"), Request = request };
+            var session = new Session { Id = Id("cs_test_"), Request = request, Key = idempotencyKey };
             Sessions.Add(session.Id, session);
             return (session.Id, (string?)$"https://pay.example/c/pay/{session.Id}");
         }));
 
-    public Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, DateTime sinceUtc, CancellationToken cancellationToken) =>
-        AskAsync(() => Sessions.Values.FirstOrDefault(s => s.Request.OrderId == orderId && s.Request.Attempt == attempt) is { } made
+    public Task<(string Id, string? Url)?> FindSessionOfTryAsync(long orderId, int attempt, string idempotencyKey, DateTime sinceUtc, CancellationToken cancellationToken) =>
+        AskAsync(() => Sessions.Values.FirstOrDefault(s => s.Request.OrderId == orderId && s.Request.Attempt == attempt && s.Key == idempotencyKey) is { } made
             ? (made.Id, made.Status == "open" ? $"https://pay.example/c/pay/{made.Id}" : null)
             : ((string, string?)?)null);
 
@@ -226,6 +227,18 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
     public Task<ListedCharge?> FindChargeAsync(string chargeId, CancellationToken cancellationToken) =>
         AskAsync(() => Charges.SingleOrDefault(c => c.Id == chargeId) is { } charge ? new ListedCharge(Truth(charge), charge.Session.Request.OrderId) : null);
 
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(() => true);
+        }
+        catch (PaymentUnknownException)
+        {
+            return false;
+        }
+    }
+
     private ChargeTruth Truth(Charge charge) => new(
         charge.Id, charge.Status, charge.Amount, charge.Gone, charge.Session.Request.Currency, clock.GetUtcNow().UtcDateTime, charge.Status == "failed" ? charge.Session.Decline : null, "visa", "4242",
         [.. charge.Refunds.Select(r => new RefundTruth(r.Id, r.Amount, r.Status, r.Created, long.TryParse(r.Metadata.GetValueOrDefault(StripeMetadata.Refund), out var number) ? number : null, []))],
@@ -254,7 +267,7 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
         ? new JsonObject
         {
             ["id"] = session.Id, ["object"] = "checkout.session", ["amount_total"] = session.Total, ["currency"] = session.Request.Currency, ["client_reference_id"] = Text(session.Request.OrderId),
-            ["metadata"] = new JsonObject { [StripeMetadata.Order] = Text(session.Request.OrderId), [StripeMetadata.Attempt] = Text(session.Request.Attempt) },
+            ["metadata"] = new JsonObject { [StripeMetadata.Order] = Text(session.Request.OrderId), [StripeMetadata.Attempt] = Text(session.Request.Attempt), [StripeMetadata.Key] = session.Key },
         }
         : new JsonObject { ["id"] = session.Intent, ["object"] = "payment_intent", ["metadata"] = new JsonObject { [StripeMetadata.Order] = Text(session.Request.OrderId) } });
 
