@@ -158,6 +158,21 @@ public sealed class OpinionTests(TalkSite talk) : IClassFixture<TalkSite>
         Assert.Empty(page.QuerySelectorAll($"form[action^='/movies/{withdrawn}/']"));
     }
 
+    [Theory]
+    [InlineData("reaction", "love", "like-count")]
+    [InlineData("rating", "11", "rating-count")]
+    public async Task A_value_that_no_form_sends_changes_nothing_and_a_swap_gets_its_part_back(string deed, string value, string hook)
+    {
+        using var browser = await site.SignedInAsync();
+        var movie = await site.FilmAsync($"Odd {deed}");
+        var form = (await browser.GetPageAsync(await site.UrlAsync(movie))).Form($"/movies/{movie}/{deed}");
+        var part = await SiteClient.ReadAsync(await browser.SwapAsync(form, ("value", value)), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("0", part.HookText(hook));
+        Assert.Empty(part.QuerySelectorAll("main"));
+        var page = await SiteClient.ReadAsync(await browser.PostAsync(form, ("value", value)), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("0", page.HookText(hook));
+    }
+
     [Fact]
     public async Task Before_its_release_a_movie_can_be_kept_but_not_judged()
     {

@@ -1,7 +1,10 @@
 using System.Net;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Shopping;
+using CinemaSite.Tests.Community;
 using CinemaSite.Tests.Money;
+using CinemaSite.Tests.Support;
+using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Tests.Journeys;
@@ -172,7 +175,21 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         await visitor.AddAsync(await shop.MovieAsync());
         using var answer = await visitor.CheckoutAsync(499);
         Assert.Equal("/account/login?returnUrl=%2Fcart", answer.Headers.Location!.OriginalString);
-        Assert.Equal(0, await shop.InDbAsync(db => db.Orders.CountAsync(o => o.Status == Core.Orders.OrderStatus.Pending && o.TotalMinor == 0)));
+    }
+
+    [Fact]
+    public async Task Back_from_signing_in_the_films_are_in_the_cart_and_nothing_was_bought_by_itself()
+    {
+        await using var site = new SiteFactory();
+        var movie = await site.FilmAsync("Wanted");
+        using var browser = site.Browser();
+        using (await browser.PostToAsync("/cart/items", ("movieId", $"{movie}"))) { }
+        using (var asked = await browser.PostToAsync("/checkout", ("expectedTotal", "499"), ("consent", "true"))) Assert.Equal("/account/login?returnUrl=%2Fcart", asked.Headers.Location!.OriginalString);
+        var person = await site.PersonAsync();
+        var form = (await browser.GetPageAsync("/account/login?returnUrl=%2Fcart")).Form("/account/login");
+        using (var back = await browser.PostAsync(form, ("email", person.Email), ("password", SiteFactory.Password))) Assert.Equal("/cart", back.Headers.Location!.OriginalString);
+        Assert.Single((await browser.GetPageAsync("/cart")).Hooks("cart-line"));
+        Assert.Equal(0, await site.InDbAsync(db => db.Orders.CountAsync(o => o.UserId == person.Id)));
     }
 
     [Fact]

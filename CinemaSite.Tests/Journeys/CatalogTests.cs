@@ -45,6 +45,31 @@ public sealed class CatalogTests(DemoSite demo) : IDisposable
         Assert.Contains("#result-count:innerHTML", page.QuerySelector(".browse")!.GetAttribute("hx-select-oob"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/movies")]
+    [InlineData("/movies?view=list")]
+    [InlineData("/")]
+    public async Task Every_card_tells_a_title_and_a_price_for_whoever_reads_the_page_by_its_hooks(string path)
+    {
+        await demo.InDbAsync(db => db.Movies.Where(m => m.Id % 5 == 0).ExecuteUpdateAsync(s => s.SetProperty(m => m.Availability, Availability.ComingSoon)));
+        try
+        {
+            await demo.Services.ForgetPagesAsync();
+            var cards = (await browser.GetPageAsync(path)).Tagged("movie-card");
+            Assert.NotEmpty(cards);
+            Assert.All(cards, c =>
+            {
+                Assert.NotEmpty(Assert.Single(c.QuerySelectorAll("[data-testid=movie-title]")).TextContent);
+                Assert.StartsWith("$", Assert.Single(c.QuerySelectorAll("[data-testid=movie-price]")).TextContent, StringComparison.Ordinal);
+            });
+        }
+        finally
+        {
+            await demo.InDbAsync(db => db.Movies.Where(m => m.Id % 5 == 0).ExecuteUpdateAsync(s => s.SetProperty(m => m.Availability, Availability.OnSale)));
+            await demo.Services.ForgetPagesAsync();
+        }
+    }
+
     [Fact]
     public async Task Orders_are_what_they_say()
     {
@@ -65,6 +90,7 @@ public sealed class CatalogTests(DemoSite demo) : IDisposable
         await AssertFilterAsync("yearFrom=1920&yearTo=1929", m => m.Year >= 1920 && m.Year <= 1929);
         await AssertFilterAsync("yearFrom=1950", m => m.Year >= 1950);
         await AssertFilterAsync("ratingMin=8", m => m.RatingCount > 0 && m.WeightedRating >= 8);
+        await AssertFilterAsync("ratingMin=7.5", m => m.RatingCount > 0 && m.WeightedRating >= 7.5);
         await AssertFilterAsync("priceMin=2&priceMax=3.99", m => m.PriceMinor >= 200 && m.PriceMinor <= 399);
         await AssertFilterAsync("certification=g", m => m.Certification!.Code == "G");
         await AssertFilterAsync("country=germany", m => m.Countries.Any(c => c.Name == "Germany"));

@@ -37,8 +37,11 @@ public sealed class PurchaseTests(Shop shop) : IClassFixture<Shop>
     public async Task The_session_carries_one_line_a_film_the_orders_id_and_a_key_of_our_own()
     {
         var buyer = await shop.BuyerAsync();
-        var checkout = await buyer.OrderAsync(await shop.MovieAsync(499), await shop.MovieAsync(350));
-        var session = (await shop.SimAsync("state"))["sessions"]!.AsArray().Single(s => (string)s!["id"]! == checkout.SessionId)!.ToJsonString();
+        var movies = new[] { await shop.MovieAsync(499), await shop.MovieAsync(350) };
+        var checkout = await buyer.OrderAsync(movies);
+        var made = (await shop.SimAsync("state"))["sessions"]!.AsArray().Single(s => (string)s!["id"]! == checkout.SessionId)!;
+        Assert.Equal(movies.Select(m => ($"{m.Title} ({m.Year})", m.PriceMinor, 1)), made["lines"]!.AsArray().Select(l => ((string)l!["name"]!, (long)l["unitAmount"]!, (int)l["quantity"]!)));
+        var session = made.ToJsonString();
         Assert.Contains($"\"order\":\"{checkout.OrderId}\"", session, StringComparison.Ordinal);
         Assert.Contains("\"adaptivePricing\":false", session, StringComparison.Ordinal);
         var attempt = await shop.InDbAsync(db => db.CheckoutAttempts.SingleAsync(a => a.OrderId == checkout.OrderId));

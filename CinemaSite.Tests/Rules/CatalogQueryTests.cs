@@ -20,6 +20,7 @@ public class CatalogQueryTests
     [InlineData("q=metropolis")]
     [InlineData("q=Pandora%27s%20Box%20%26%20co&sort=title")]
     [InlineData("genre=comedy&genre=film-noir&yearFrom=1920&yearTo=1929&page=3")]
+    [InlineData("ratingMin=7.5&minutesMax=90")]
     [InlineData("ratingMin=7&priceMin=1&priceMax=4.99&certification=PG-13")]
     [InlineData("country=United%20States&language=Silent%20%28German%29&minutesMax=90")]
     [InlineData("person=17&onSale=true&notOwned=true&sort=-price&view=list")]

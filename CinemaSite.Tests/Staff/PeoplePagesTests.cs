@@ -30,6 +30,7 @@ public class PeoplePagesTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal(["later@example.com"], await ShownAsync("?q=100+%25"));
         Assert.Equal([moderator.Email], await ShownAsync("?role=Moderator"));
         Assert.Equal([blocked.Email], await ShownAsync("?status=Blocked"));
+        Assert.Equal([blocked.Email], await ShownAsync($"?user={blocked.Email}"));
         Assert.Equal(["later@example.com"], await ShownAsync("?status=NotActivated"));
         Assert.Equal(5, (await ShownAsync($"?from={fresh.Clock.UtcNow:yyyy-MM-dd}&to={fresh.Clock.UtcNow:yyyy-MM-dd}")).Count);
         Assert.Empty(await ShownAsync($"?to={fresh.Clock.UtcNow.AddDays(-1):yyyy-MM-dd}"));
@@ -238,6 +239,11 @@ public class AuditPageTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal(seen.Distinct().OrderByDescending(long.Parse), seen);
         Assert.Contains("=1+1,<i>\"x\"", page.Hooks("admin-row")[0].QuerySelector("ins")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["", "Comment", "Movie"], page.QuerySelectorAll("#ak option").Select(o => o.GetAttribute("value")));
+
+        // By pages, too: each entry once.
+        var walked = new List<string>();
+        for (var number = 1; number <= 3; number++) walked.AddRange((await admin.GetPageAsync($"/admin/audit?page={number}")).Hooks("admin-row").Select(r => r.GetAttribute("data-id")!));
+        Assert.Equal(seen, walked);
 
         async Task<int> CountAsync(string query) => (await LinesAsync(admin, "/admin/audit.csv" + query)).Length - 1;
         Assert.Equal(121, await CountAsync(""));

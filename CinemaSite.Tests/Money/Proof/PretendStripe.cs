@@ -64,6 +64,7 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
     public sealed class Dispute
     {
         public required string Id { get; init; }
+        public required long Amount { get; init; }
         public required string Status { get; set; }
     }
 
@@ -157,7 +158,7 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
 
     public void Ask(Charge charge, bool inquiry)
     {
-        charge.Disputes.Add(new Dispute { Id = Id("du_"), Status = inquiry ? "warning_needs_response" : "needs_response" });
+        charge.Disputes.Add(new Dispute { Id = Id("du_"), Amount = charge.Amount - charge.Gone, Status = inquiry ? "warning_needs_response" : "needs_response" });
         Tell("charge.dispute.created", charge);
     }
 
@@ -242,7 +243,7 @@ internal sealed class PretendStripe(TimeProvider clock) : IPaymentGateway
     private ChargeTruth Truth(Charge charge) => new(
         charge.Id, charge.Status, charge.Amount, charge.Gone, charge.Session.Request.Currency, clock.GetUtcNow().UtcDateTime, charge.Status == "failed" ? charge.Session.Decline : null, "visa", "4242",
         [.. charge.Refunds.Select(r => new RefundTruth(r.Id, r.Amount, r.Status, r.Created, long.TryParse(r.Metadata.GetValueOrDefault(StripeMetadata.Refund), out var number) ? number : null, []))],
-        [.. charge.Disputes.Select(d => new DisputeTruth(d.Id, charge.Amount, d.Status))]);
+        [.. charge.Disputes.Select(d => new DisputeTruth(d.Id, d.Amount, d.Status))]);
 
     private async Task<T> AskAsync<T>(Func<T> work)
     {

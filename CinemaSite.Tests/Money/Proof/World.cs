@@ -205,7 +205,7 @@ internal sealed class World : IAsyncDisposable
             case Deed.RefundFails or Deed.RefundArrives when charge?.Refunds.FindLast(r => r.Status == "pending" || r.Status == "succeeded" && step.Deed == Deed.RefundFails) is { } last:
                 Stripe.EndRefund(charge, last, step.Deed == Deed.RefundArrives);
                 break;
-            case Deed.Dispute or Deed.Inquiry when charge is { IsHeld: false, Gone: 0 }:
+            case Deed.Dispute or Deed.Inquiry when charge is { IsHeld: false } && charge.Gone < charge.Amount:
                 Stripe.Ask(charge, step.Deed == Deed.Inquiry);
                 break;
             case Deed.Won or Deed.Lost when charge?.Disputes.FindLast(d => d.Status.EndsWith("needs_response", StringComparison.Ordinal)) is { } dispute:
