@@ -22,6 +22,8 @@ public static class PaymentsSetup
         services.AddScoped<RefundFollower>();
         services.AddScoped<RefundService>();
         services.AddScoped<RefundSender>();
+        services.AddScoped<OrderAlerts>();
+        services.AddScoped<OrderClaims>();
         services.AddScoped<Settlement>();
         services.AddScoped<CheckoutSessions>();
         services.AddScoped<PaymentService>();

@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using CinemaSite.Core.Accounts;
-using CinemaSite.Core.Community;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Mail;
@@ -24,10 +20,8 @@ public sealed record Verdict(bool Stale, OrderStatus Status, bool Processing, IR
 
 /// <summary>The part of settling that happens in one transaction: compares an order with what Stripe said and writes what follows.</summary>
 public sealed partial class Settlement(
-    CinemaDb db, OrderService orders, PaymentMirror mirror, RefundFollower refundFollower, Ledger ledger, CommentNews talk, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
+    CinemaDb db, OrderService orders, PaymentMirror mirror, RefundFollower refundFollower, Ledger ledger, OrderClaims films, OrderAlerts alerts, Outbox outbox, PaymentMails mails, IFaultPoint faults, IOptions<StripeOptions> options, TimeProvider clock, ILogger<Settlement> logger)
 {
-    private readonly List<string> beyond = [];
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Applies the findings to the order as it was at <paramref name="version"/>, when Stripe was asked.</summary>
@@ -69,13 +63,13 @@ public sealed partial class Settlement(
                 orders.GiveTime(order);
                 foreach (var session in fallen) await outbox.AddAsync($"payment-failed:{session.Id}", await BuyerAsync(order, cancellationToken), mails.Failed(order), cancellationToken);
             }
-            await TellAlertAsync(order, alert, cancellationToken);
+            await alerts.TellAsync(order, alert, cancellationToken);
 
             // Whoever asked Stripe before this moment must look again: the version tells them.
             if (db.ChangeTracker.HasChanges()) db.Entry(order).State = EntityState.Modified;
             await db.SaveChangesAsync(cancellationToken);
             var freed = held.Where(c => order.Status == OrderStatus.Canceled || c.State == EntitlementState.Revoked).Select(c => c.MovieId).ToList();
-            if (freed.Count > 0) await GiveBackAsync(order, freed, cancellationToken);
+            if (freed.Count > 0) await films.GiveBackAsync(order, freed, cancellationToken);
             await faults.ReachedAsync(FaultPoints.Settling);
             return new Verdict(false, order.Status, attempts.Any(a => a.State == AttemptState.Processing), surplus);
         }, cancellationToken);
@@ -97,8 +91,8 @@ public sealed partial class Settlement(
         {
             if (await db.Orders.SingleOrDefaultAsync(o => o.Id == orderId, cancellationToken) is not { } order) return;
             var before = order.Alert;
-            Alert(order, alert);
-            await TellAlertAsync(order, before, cancellationToken);
+            alerts.Raise(order, alert);
+            await alerts.TellAsync(order, before, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
 
@@ -109,8 +103,8 @@ public sealed partial class Settlement(
         var order = await db.Orders.Include(o => o.Lines).AsSingleQuery().SingleAsync(o => o.Id == refund.OrderId, cancellationToken);
         await outbox.AddAsync($"refund-refused:{refund.Id}", await BuyerAsync(order, cancellationToken), mails.RefundFailed(order, refund), cancellationToken);
         var before = order.Alert;
-        Alert(order, $"Stripe did not take a refund of {Money.Format(refund.AmountMinor, refund.Currency)}: {refund.Error}.");
-        await TellAlertAsync(order, before, cancellationToken);
+        alerts.Raise(order, $"Stripe did not take a refund of {Money.Format(refund.AmountMinor, refund.Currency)}: {refund.Error}.");
+        await alerts.TellAsync(order, before, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -141,7 +135,7 @@ public sealed partial class Settlement(
                 {
                     if (session.Succeeded is not { } odd || odd.Returned < odd.Amount && !odd.IsDisputeLost)
                     {
-                        Alert(order, wrong);
+                        alerts.Raise(order, wrong);
                         return;
                     }
                     // Once all of it went back, or the bank took it, the order is as if it had never come.
@@ -173,13 +167,8 @@ public sealed partial class Settlement(
     private async Task FulfilAsync(Order order, List<Entitlement> claims, CancellationToken cancellationToken)
     {
         order.Pay(Now);
-        if (claims.Count != order.Lines.Count) throw new InvalidOperationException($"Order {order.Id} is pending with {claims.Count} claims for {order.Lines.Count} movies.");
-        foreach (var claim in claims) claim.Grant(Now);
-        var movies = order.Lines.Select(l => l.MovieId).ToList();
-        var cart = db.Carts.Where(c => c.UserId == order.UserId).Select(c => c.Id);
-        await db.CartLines.Where(l => cart.Contains(l.CartId) && movies.Contains(l.MovieId)).ExecuteDeleteAsync(cancellationToken);
+        await films.GrantAsync(order, claims, cancellationToken);
         await outbox.AddAsync($"order-paid:{order.Id}", await BuyerAsync(order, cancellationToken), mails.Receipt(order), cancellationToken);
-        await talk.OwnerChangedAsync(order.UserId, movies, cancellationToken);
         LogPaid(order.Id);
     }
 
@@ -192,54 +181,12 @@ public sealed partial class Settlement(
         if (returned > order.RefundedMinor) order.Refund(returned);
         else if (returned < order.RefundedMinor) order.TakeRefundBack(returned);
         foreach (var refund in failed)
-            Alert(order, $"A refund of {Money.Format(refund.AmountMinor, refund.Currency)} failed ({refund.StripeId}): the buyer has not got the money.");
+            alerts.Raise(order, $"A refund of {Money.Format(refund.AmountMinor, refund.Currency)} failed ({refund.StripeId}): the buyer has not got the money.");
 
-        var done = refunds.Where(r => r.State == RefundState.Succeeded && r.ChargeId == charge.Id).ToList();
-        var refunded = done.SelectMany(r => r.Lines).Select(l => l.OrderLineId).ToHashSet();
-        // Where each refund says what it is for, a film that cost nothing stays when the others went back.
-        var whole = charge.IsDisputeLost || order.Status == OrderStatus.Refunded && done.Exists(r => r.Lines.Count == 0);
-        var changed = new List<int>();
-        foreach (var claim in claims)
-        {
-            var gone = whole || refunded.Contains(claim.OrderLineId);
-            var before = claim.State;
-            if (gone && claim.State is EntitlementState.Owned or EntitlementState.Frozen) claim.Revoke(Now);
-            else if (!gone && claim.State == EntitlementState.Revoked && !await IsOwnedAgainAsync(claim, cancellationToken)) claim.Restore();
-            if (claim.State != before) changed.Add(claim.MovieId);
-            if (charge.IsDisputed && claim.State == EntitlementState.Owned) claim.Freeze();
-            else if (!charge.IsDisputed && claim.State == EntitlementState.Frozen) claim.Thaw();
-        }
-        if (changed.Count > 0)
-        {
-            await talk.OwnerChangedAsync(order.UserId, changed, cancellationToken);
-            Touch(payments);
-        }
-        if (charge.IsDisputeLost && changed.Count > 0) Alert(order, "The buyer won a dispute over the payment.");
+        var changed = await films.FollowAsync(order, charge, claims, payments, refunds, cancellationToken);
+        if (charge.IsDisputeLost && changed) alerts.Raise(order, "The buyer won a dispute over the payment.");
         foreach (var dispute in charge.Disputes.Where(d => d.Status is "needs_response" or "warning_needs_response"))
-            await TellAdminsAsync($"dispute-opened:{dispute.Id}", mails.DisputeOpened(order, Money.Format(dispute.Amount, charge.Currency)), cancellationToken);
-    }
-
-    /// <summary>The buyer bought the movie anew after its refund: one claim on it is enough.</summary>
-    private Task<bool> IsOwnedAgainAsync(Entitlement claim, CancellationToken cancellationToken) =>
-        db.Entitlements.AnyAsync(e => e.UserId == claim.UserId && e.MovieId == claim.MovieId && e.Id != claim.Id && e.State != EntitlementState.Revoked, cancellationToken);
-
-    /// <summary>A film whose refund failed while its buyer had ordered it anew is theirs by the first order again, now that the second does not hold it.</summary>
-    private async Task GiveBackAsync(Order over, List<int> movies, CancellationToken cancellationToken)
-    {
-        var paid = db.Orders.Where(o => o.UserId == over.UserId && o.Id != over.Id && (o.Status == OrderStatus.Paid || o.Status == OrderStatus.PartiallyRefunded))
-            // One that is disputed is followed when the bank decides.
-            .Where(o => !db.Payments.Any(p => p.OrderId == o.Id && p.Status == PaymentStatus.Disputed));
-        var waiting = await db.Entitlements.Where(e => e.UserId == over.UserId && e.State == EntitlementState.Revoked && movies.Contains(e.MovieId))
-            .Where(e => paid.Any(o => o.Lines.Any(l => l.Id == e.OrderLineId)) && !db.Refunds.Any(r => r.State == RefundState.Succeeded && r.Lines.Any(l => l.OrderLineId == e.OrderLineId)))
-            .OrderBy(e => e.Id).ToListAsync(cancellationToken);
-        // Two first orders of one film would both have failed refunds; one claim is enough.
-        var back = waiting.DistinctBy(e => e.MovieId).ToList();
-        if (back.Count == 0) return;
-        foreach (var claim in back) claim.Restore();
-        var lines = back.ConvertAll(c => c.OrderLineId);
-        Touch(await db.Payments.Where(p => db.OrderLines.Any(l => l.OrderId == p.OrderId && lines.Contains(l.Id))).ToListAsync(cancellationToken));
-        await talk.OwnerChangedAsync(over.UserId, back.ConvertAll(c => c.MovieId), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+            await alerts.TellAdminsAsync($"dispute-opened:{dispute.Id}", mails.DisputeOpened(order, Money.Format(dispute.Amount, charge.Currency)), cancellationToken);
     }
 
     private async Task SendBackAsync(Order order, CheckoutAttempt attempt, SessionTruth session, List<Refund> refunds, List<SurplusCharge> surplus, CancellationToken cancellationToken)
@@ -251,9 +198,9 @@ public sealed partial class Settlement(
             if (charge.AmountRefunded < charge.Amount)
             {
                 if (charge.IsDisputeLost && attempt.State == AttemptState.Returned) return;
-                if (charge.IsDisputed || charge.IsDisputeLost) Alert(order, "Money that came too late is disputed and could not be sent back.");
+                if (charge.IsDisputed || charge.IsDisputeLost) alerts.Raise(order, "Money that came too late is disputed and could not be sent back.");
                 // The same key would only answer the same refund; where it should go now is for a person to find out.
-                else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) Alert(order, $"Money that came too late was sent back and came again ({charge.Id}).");
+                else if (charge.Refunds.Any(r => r.State == RefundState.Failed)) alerts.Raise(order, $"Money that came too late was sent back and came again ({charge.Id}).");
                 else if (attempt.State == AttemptState.Surplus) surplus.Add(new SurplusCharge(charge.Id, charge.CreatedUtc, charge.Amount - charge.AmountRefunded));
                 // The bank took it: there is nothing left to send.
                 if (charge.IsDisputeLost) attempt.State = AttemptState.Returned;
@@ -284,39 +231,6 @@ public sealed partial class Settlement(
             });
     }
 
-    /// <summary>Who adds up sales by film learns from the payments that something changed.</summary>
-    private void Touch(List<Payment> payments)
-    {
-        foreach (var payment in payments) payment.UpdatedUtc = Now;
-    }
-
-    private void Alert(Order order, string alert)
-    {
-        if (order.Alert?.Contains(alert, StringComparison.Ordinal) == true) return;
-        var longer = order.Alert is null ? alert : $"{order.Alert} {alert}";
-        if (longer.Length <= Order.AlertLength) order.Alert = longer;
-        // There is no room for more on the order: the mail tells it.
-        else if (!beyond.Contains(alert)) beyond.Add(alert);
-        LogAlert(order.Id, alert);
-    }
-
-    /// <summary>One mail about all that came up in this unit of work.</summary>
-    private async Task TellAlertAsync(Order order, string? before, CancellationToken cancellationToken)
-    {
-        if (order.Alert is not null && order.Alert != before) await TellAdminsAsync($"order-alert:{order.Id}:{order.Version}", mails.Alert(order), cancellationToken);
-        foreach (var alert in beyond) await TellAdminsAsync(string.Create(CultureInfo.InvariantCulture, $"order-alert:{order.Id}:{Fingerprint(alert)}"), mails.Alert(order, alert), cancellationToken);
-        beyond.Clear();
-    }
-
-    // One mail about each, however often it comes up again.
-    private static string Fingerprint(string alert) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(alert)))[..16];
-
-    private async Task TellAdminsAsync(string key, MailContent content, CancellationToken cancellationToken)
-    {
-        var admins = await db.Users.Where(u => u.Role == Role.Admin && u.EmailConfirmed && u.BlockedUtc == null).Select(u => new { u.Id, u.Email }).ToListAsync(cancellationToken);
-        foreach (var admin in admins) await outbox.AddAsync($"{key}:{admin.Id}", new Recipient(admin.Id, admin.Email), content, cancellationToken);
-    }
-
     private Task<Recipient> BuyerAsync(Order order, CancellationToken cancellationToken) =>
         db.Users.Where(u => u.Id == order.UserId).Select(u => new Recipient(u.Id, u.Email)).SingleAsync(cancellationToken);
 
@@ -326,6 +240,4 @@ public sealed partial class Settlement(
     [LoggerMessage(LogLevel.Warning, "Money that came too late for order {OrderId} went back")]
     private partial void LogReturned(long orderId);
 
-    [LoggerMessage(LogLevel.Error, "Order {OrderId} needs a person: {Alert}")]
-    private partial void LogAlert(long orderId, string alert);
 }
