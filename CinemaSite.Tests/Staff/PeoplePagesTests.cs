@@ -149,7 +149,8 @@ public class PeoplePagesTests(SiteFactory site) : IClassFixture<SiteFactory>
         {
             using var answer = await admin.PostToAsync(address, ("theme", "dark"), ("returnUrl", back));
             Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-            var location = answer.Headers.GetValues("Location").Single();
+            // As it was sent: the client would escape it by itself.
+            var location = answer.Headers.NonValidated["Location"].ToString();
             Assert.True(System.Text.Ascii.IsValid(location), location);
             Assert.Equal(Uri.UnescapeDataString(back), Uri.UnescapeDataString(location));
         }

@@ -126,6 +126,8 @@ public class PieceTests(UploadSite upload) : IClassFixture<UploadSite>
         var url = (await begun.Content.ReadFromJsonAsync<UploadState>())!.Url;
         using var answer = await moderator.Http.PutAsync(new Uri($"{url}?offset=0", UriKind.Relative), new ByteArrayContent(new byte[10]));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        // Not by the page that developers see of an exception.
+        Assert.DoesNotContain(nameof(BadHttpRequestException), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private sealed class TooLargeBodies : IStartupFilter
