@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace CinemaSite.Core;
 
@@ -13,6 +14,16 @@ public static partial class Links
 
     /// <summary>The picture that goes with a shared link where there is no better one. No drawing: the networks show none.</summary>
     public const string SharePicture = "/share.png";
+
+    /// <summary>An address as a header may carry it: what is not ASCII is escaped, what is escaped already stays.</summary>
+    public static string InHeader(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (Ascii.IsValid(address)) return address;
+        var escaped = new StringBuilder();
+        foreach (var sign in address.EnumerateRunes()) escaped.Append(sign.IsAscii ? sign.ToString() : Uri.EscapeDataString(sign.ToString()));
+        return escaped.ToString();
+    }
 
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

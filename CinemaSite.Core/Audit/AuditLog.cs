@@ -15,10 +15,13 @@ public sealed record Deed(string Action, string Subject, string SubjectId, objec
 /// <summary>The record of what staff did.</summary>
 public sealed class AuditLog(CinemaDb db, TimeProvider clock)
 {
+    // How entries were written at first; they can't be changed.
+    private static readonly JavaScriptEncoder Escaping = JavaScriptEncoder.Create(UnicodeRanges.All);
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        // For people to read: letters stay letters. Whoever shows it on a page encodes it for the page.
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        // For people to read and to search: signs stay signs. Whoever shows it on a page encodes it for the page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
     };
 
@@ -42,6 +45,10 @@ public sealed class AuditLog(CinemaDb db, TimeProvider clock)
         });
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    /// <summary>Words as they stand in the log's JSON: as they are, as they are written inside of a text, and as they were written at first, when more was escaped.</summary>
+    public static IReadOnlyList<string> Spellings(string words) =>
+        [.. new[] { words, JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(words), Escaping.Encode(words) }.Distinct(StringComparer.Ordinal)];
 
     private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, Options);
 }

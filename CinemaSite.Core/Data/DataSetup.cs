@@ -54,7 +54,8 @@ public static class DataSetup
     internal static DbContextOptionsBuilder UseCinemaSqlite(this DbContextOptionsBuilder builder, string connection) =>
         builder.UseSqlite(connection, o => o
             .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
-            .UseParameterizedCollectionMode(OneParameter));
+            .UseParameterizedCollectionMode(OneParameter))
+            .AddInterceptors(UnicodeLike.Instance);
 
     internal static DbContextOptionsBuilder<T> UseCinemaSqlServer<T>(this DbContextOptionsBuilder<T> builder, string connection, int? maxBatchSize) where T : DbContext
     {

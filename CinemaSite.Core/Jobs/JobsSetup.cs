@@ -27,7 +27,14 @@ public interface IJob
 }
 
 /// <summary>A job a room wants scheduled.</summary>
-public sealed record JobRegistration(string Name, Type Invocable, Func<JobOptions, TimeSpan> Every);
+public sealed record JobRegistration(string Name, Type Invocable, Func<JobOptions, TimeSpan> Every)
+{
+    // Until shortly before the next tick: the copies' clocks differ a little.
+    private const double Rested = 0.7;
+
+    /// <summary>How long after its begin a job rests at most, so that a tick that all copies hear is worked on by one.</summary>
+    public TimeSpan Rest(JobOptions options) => Every(options) * Rested;
+}
 
 /// <summary>Registers and schedules the rooms' jobs.</summary>
 public static class JobsSetup
@@ -84,7 +91,6 @@ public sealed partial class LeasedJob<TJob>(
     TJob job, Leases leases, IEnumerable<JobRegistration> registrations, IServiceScopeFactory scopes, IFaultPoint faults, IOptions<JobOptions> options, TimeProvider clock, ILogger<TJob> logger)
     : IInvocable, ICancellableInvocable where TJob : class, IJob
 {
-    private const double Rest = 0.7;
     // With the wait for the next tick, what a dead process held is another's well within the minute.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(40);
 
@@ -113,8 +119,7 @@ public sealed partial class LeasedJob<TJob>(
                 LogFailed(name, e);
                 result = $"Failed: {e.GetType().Name}";
             }
-            // Until shortly before the next tick: the copies' clocks differ a little.
-            var rest = registration.Every(options.Value) * Rest - (clock.GetUtcNow() - begun);
+            var rest = registration.Rest(options.Value) - (clock.GetUtcNow() - begun);
             await leases.GiveBackAsync(name, fence, result, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, CancellationToken.None);
         }
         catch (OperationCanceledException) when (CancellationToken.IsCancellationRequested)

@@ -16,6 +16,9 @@ public sealed class Lease
 
     public DateTime? LastRunUtc { get; set; }
     public string? LastResult { get; set; }
+
+    /// <summary>Whether somebody works at it. A lease that was given back stands, too: for at most <paramref name="rest"/> after the run.</summary>
+    public bool IsAtWork(DateTime now, TimeSpan rest) => UntilUtc > now && (LastRunUtc is not { } run || UntilUtc > run + rest);
 }
 
 internal sealed class LeaseConfiguration : IEntityTypeConfiguration<Lease>

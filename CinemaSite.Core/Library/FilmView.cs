@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CinemaSite.Core.Library;
 
-/// <summary>That a person played a film of theirs on a day: once, however often they began again.</summary>
+/// <summary>That a person played a film of theirs on a day: once, however often they began again and whether or not it went on after midnight.</summary>
 public sealed class FilmView
 {
     public required Guid UserId { get; init; }
     public required int MovieId { get; init; }
 
-    /// <summary>In UTC.</summary>
+    /// <summary>On which it began, in UTC.</summary>
     public required DateOnly Day { get; init; }
 
     public required DateTime BeganUtc { get; init; }

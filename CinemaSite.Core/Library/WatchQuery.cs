@@ -3,6 +3,7 @@ using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Media;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CinemaSite.Core.Library;
 
@@ -11,6 +12,16 @@ public sealed record WatchTrack(string Language, TrackKind Kind, string Label, s
 
 /// <summary>A part of a film and the second it begins at.</summary>
 public sealed record Chapter(double Seconds, string Title);
+
+/// <summary>What the media store says of a film's file.</summary>
+public enum FilmFile
+{
+    There,
+    None,
+
+    /// <summary>The store does not answer.</summary>
+    Away,
+}
 
 /// <summary>What the watch page shows of a film. Times in seconds.</summary>
 public sealed record WatchFilm(
@@ -32,8 +43,11 @@ public sealed record WatchPlace(double Seconds, double DurationSeconds, long Seq
 }
 
 /// <summary>Reads for the watch page and for the film's files.</summary>
-public sealed class WatchQuery(CinemaDb db, IMediaStore store)
+public sealed partial class WatchQuery(CinemaDb db, IMediaStore store, ILogger<WatchQuery> logger)
 {
+    // A page waits no longer for a store that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>The film of the watch page, or null when there is none.</summary>
     public Task<WatchFilm?> FilmAsync(int movieId, CancellationToken cancellationToken = default) =>
         db.Movies.Where(m => m.Id == movieId).Select(m => new WatchFilm(
@@ -56,14 +70,33 @@ public sealed class WatchQuery(CinemaDb db, IMediaStore store)
             .Select(m => m.Tracks.Where(t => t.Language == language && (kind == null ? t.Kind != TrackKind.Chapters : t.Kind == kind)).OrderBy(t => t.Kind).Select(t => t.FileKey).FirstOrDefault() ?? "")
             .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The parts of a film in the first language they are named in; none when they are not, or can't be read.</summary>
-    public async Task<IReadOnlyList<Chapter>> ChaptersAsync(WatchFilm film, CancellationToken cancellationToken = default)
+    /// <summary>Whether the store has the film's file, with the film's parts in the first language they are named in.</summary>
+    public async Task<(FilmFile File, IReadOnlyList<Chapter> Chapters)> FileAsync(WatchFilm film, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(film);
+        if (film.FilmKey is not { } key) return (FilmFile.None, []);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return await store.FindAsync(key, limit.Token) is null ? (FilmFile.None, []) : (FilmFile.There, await ChaptersAsync(film, limit.Token));
+        }
+        catch (Exception e) when (e is MediaAwayException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogAway(film.MovieId, e);
+            return (FilmFile.Away, []);
+        }
+    }
+
+    private async Task<IReadOnlyList<Chapter>> ChaptersAsync(WatchFilm film, CancellationToken cancellationToken)
+    {
         if (film.Tracks.FirstOrDefault(t => t.Kind == TrackKind.Chapters) is not { } track || await store.FindAsync(track.Key, cancellationToken) is not { Length: <= Subtitles.MostBytes } file) return [];
         var bytes = new byte[file.Length];
         await using var stream = await store.OpenAsync(track.Key, cancellationToken: cancellationToken);
         var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         return [.. Subtitles.Read(bytes.AsSpan(0, read), chapters: true).Cues.Select(c => new Chapter(c.From.TotalSeconds, WebUtility.HtmlDecode(c.Text)))];
     }
+
+    [LoggerMessage(LogLevel.Warning, "Film {MovieId} can't be played: the media store does not answer")]
+    private partial void LogAway(int movieId, Exception exception);
 }

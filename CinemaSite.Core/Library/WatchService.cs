@@ -21,6 +21,9 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
     /// <summary>A film counts as seen from this part of it on.</summary>
     public const double FinishedFrom = 0.9;
 
+    // Longer than people sit before one film, and shorter than a night between two.
+    private static readonly TimeSpan Session = TimeSpan.FromHours(6);
+
     // Longer than any film; larger numbers are noise, not positions.
     private const double Longest = 24 * 60 * 60;
 
@@ -130,12 +133,13 @@ public sealed class WatchService(CinemaDb db, WatchAccess access, RememberedAcce
         }
     }
 
-    // One a day, so that neither a reload nor a second device makes a film more popular.
+    // One a session and a day, so that neither a reload, a second device nor midnight makes a film more popular.
     private async Task NoteViewAsync(Guid userId, int movieId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var day = DateOnly.FromDateTime(now);
-        if (await db.FilmViews.AnyAsync(v => v.MovieId == movieId && v.UserId == userId && v.Day == day, cancellationToken)) return;
+        var still = now - Session;
+        if (await db.FilmViews.AnyAsync(v => v.MovieId == movieId && v.UserId == userId && (v.Day == day || v.BeganUtc > still), cancellationToken)) return;
         db.FilmViews.Add(new FilmView { UserId = userId, MovieId = movieId, Day = day, BeganUtc = now });
         try
         {

@@ -6,6 +6,9 @@ public sealed record StoredFile(string Key, long Length, DateTimeOffset Modified
 /// <summary>What was written: its length and its SHA-256 in hexadecimal digits.</summary>
 public sealed record StoredContent(long Length, string Sha256);
 
+/// <summary>The store does not answer, or refuses to: nothing is known of its files.</summary>
+public sealed class MediaAwayException(Exception inner) : Exception("The media store does not answer.", inner);
+
 /// <summary>
 /// Keeps films, trailers, tracks and pictures under keys such as <c>films/42.mp4</c>. An edge: a folder for a site of
 /// one machine, a bucket for sites of more.
@@ -13,10 +16,12 @@ public sealed record StoredContent(long Length, string Sha256);
 public interface IMediaStore
 {
     /// <summary>The file under a key, or null when there is none or the key is not a proper one.</summary>
+    /// <exception cref="MediaAwayException">The store does not answer.</exception>
     ValueTask<StoredFile?> FindAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a file from a place on, to its end or at most so many bytes; whoever asked disposes of the stream.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="MediaAwayException">The store does not answer.</exception>
     Task<Stream> OpenAsync(string key, long from = 0, long? length = null, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a stream under a key without holding the whole of it; readers see the old file or the whole new one, never half of it.</summary>

@@ -38,6 +38,10 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         {
             return null;
         }
+        catch (Exception e) when (IsAway(e))
+        {
+            throw new MediaAwayException(e);
+        }
     }
 
     public async Task<Stream> OpenAsync(string key, long from = 0, long? length = null, CancellationToken cancellationToken = default)
@@ -58,6 +62,10 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return Stream.Null;
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            throw new MediaAwayException(e);
         }
     }
 
@@ -166,6 +174,8 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
+
+    private static bool IsAway(Exception e) => e is AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     private static DateTimeOffset Utc(DateTime? time) => time is { } known ? new DateTimeOffset(known.ToUniversalTime()) : DateTimeOffset.UnixEpoch;
 

@@ -88,13 +88,14 @@ public static partial class Subtitles
                 block.Add(line);
                 continue;
             }
-            if (block.Count > 0 && !IsAside(block[0], isFirst: i == block.Count)) yield return (i - block.Count + 1, block);
+            // A cue may begin right under the head, where an empty line is missing.
+            if (i == block.Count && block.Count > 0 && block[0].StartsWith("WEBVTT", StringComparison.Ordinal)) block.RemoveRange(0, HeadLines(block));
+            if (block.Count > 0 && !Aside().IsMatch(block[0])) yield return (i - block.Count + 1, block);
             block = [];
         }
     }
 
-    private static bool IsAside(string line, bool isFirst) =>
-        (isFirst && line.StartsWith("WEBVTT", StringComparison.Ordinal)) || Aside().IsMatch(line);
+    private static int HeadLines(List<string> block) => block.FindIndex(1, l => l.Contains("-->", StringComparison.Ordinal)) is >= 0 and var timing ? Math.Max(1, timing - 1) : block.Count;
 
     private static Cue? Parse(int line, List<string> block, bool chapters, List<string> problems)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CinemaSite.Core.Audit;
 using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Editing;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Shopping;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ public enum RemovalOutcome
 public sealed record RemovalResult(RemovalOutcome Outcome, string Title = "", int Carts = 0);
 
 /// <summary>Takes movies off the shelves for good, or out of the sale. It stands here because only here is known who ordered what and who means to.</summary>
-public sealed class MovieRemoval(CinemaDb db, DeletedMovies carts, OfferChanges offers, CatalogSearch search, AuditLog audit, TimeProvider clock)
+public sealed class MovieRemoval(CinemaDb db, DeletedMovies carts, MovieEditing editing, OfferChanges offers, CatalogSearch search, AuditLog audit, TimeProvider clock)
 {
     private const int MostTries = 3;
 
@@ -63,18 +64,22 @@ public sealed class MovieRemoval(CinemaDb db, DeletedMovies carts, OfferChanges 
     /// </summary>
     public Task<RemovalResult> DeleteAsync(Actor actor, int movieId, bool confirmed, CancellationToken cancellationToken = default) => TryAsync(async () =>
     {
-        var movie = await db.Movies.AsNoTracking().Where(m => m.Id == movieId).Select(m => new { m.Title, m.Year, m.Minutes, m.PriceMinor, m.Availability, m.FilmKey, m.TrailerKey }).FirstOrDefaultAsync(cancellationToken);
+        var movie = await db.Movies.AsNoTracking().Where(m => m.Id == movieId).Select(m => new { m.Title, m.FilmKey, m.TrailerKey }).FirstOrDefaultAsync(cancellationToken);
         if (movie is null) return new RemovalResult(RemovalOutcome.NotFound);
         if (await IsOrderedAsync(movieId, cancellationToken)) return new RemovalResult(RemovalOutcome.Ordered, movie.Title);
         var lying = await CartsAsync(movieId, cancellationToken);
         if (lying > 0 && !confirmed) return new RemovalResult(RemovalOutcome.InCarts, movie.Title, lying);
 
+        var before = await editing.WordsAsync(movieId, cancellationToken);
+        (before["filmKey"], before["trailerKey"]) = (movie.FilmKey, movie.TrailerKey);
+        before["comments"] = Text(await db.Comments.CountAsync(c => c.MovieId == movieId, cancellationToken));
+        before["ratings"] = Text(await db.Ratings.CountAsync(r => r.MovieId == movieId, cancellationToken));
         var people = await db.MovieCredits.Where(c => c.MovieId == movieId).Select(c => c.PersonId).Distinct().ToListAsync(cancellationToken);
         await carts.LeaveCartsAsync(movieId, movie.Title, cancellationToken);
         await ForgetAsync(movieId, cancellationToken);
         // An order that came in between holds the movie by its foreign key, and all of this is taken back.
         await db.Movies.Where(m => m.Id == movieId).ExecuteDeleteAsync(cancellationToken);
-        await audit.AddAsync(actor, Of("movie.delete", movieId, movie, null), cancellationToken);
+        await audit.AddAsync(actor, Of("movie.delete", movieId, before, null), cancellationToken);
         await search.RefreshAsync([movieId], cancellationToken);
         await search.PeopleChangedAsync(people, cancellationToken);
         return new RemovalResult(RemovalOutcome.Done, movie.Title, lying);
@@ -114,5 +119,7 @@ public sealed class MovieRemoval(CinemaDb db, DeletedMovies carts, OfferChanges 
         await db.MovieSimilarities.Where(s => s.OtherId == movieId).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static Deed Of(string action, int movieId, object? before, object? after) => new(action, nameof(Movie), movieId.ToString(CultureInfo.InvariantCulture), before, after);
+    private static Deed Of(string action, int movieId, object? before, object? after) => new(action, nameof(Movie), Text(movieId), before, after);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -83,8 +83,10 @@ public sealed class MoneyDeeds(CinemaDb db, StripeInbox inbox, PaymentService pa
         }, cancellationToken);
         if (!revived) return MoneyOutcome.Nothing;
         await inbox.ProcessAsync(eventId, cancellationToken);
-        var state = await db.StripeEvents.Where(e => e.EventId == eventId).Select(e => e.State).SingleAsync(cancellationToken);
-        return state is InboxState.Processed or InboxState.Ignored ? MoneyOutcome.Done : MoneyOutcome.Failed;
+        var after = await db.StripeEvents.AsNoTracking().Where(e => e.EventId == eventId).Select(e => new { e.State, e.Tries, e.Error }).SingleAsync(cancellationToken);
+        // An entry of its own: the first stands also when the site stops in between.
+        await db.InTransaction(() => audit.AddAsync(by, new Deed("event.replayed", "StripeEvent", eventId, null, after), cancellationToken), cancellationToken);
+        return after.State is InboxState.Processed or InboxState.Ignored ? MoneyOutcome.Done : MoneyOutcome.Failed;
     }
 
     private sealed record OrderState(OrderStatus Status, long RefundedMinor, string? Alert);

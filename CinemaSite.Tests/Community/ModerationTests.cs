@@ -131,6 +131,18 @@ public sealed class ModerationTests(TalkSite talk) : IClassFixture<TalkSite>
     }
 
     [Fact]
+    public async Task Of_too_many_comments_at_once_the_rest_is_named_and_what_did_nothing_is_409()
+    {
+        var id = await site.SayAsync((await site.PersonAsync()).Id, await site.FilmAsync("Too Many"), "One");
+        using var moderator = await site.SignedInAsync(Role.Moderator);
+        var ids = Enumerable.Range(0, 349).Select(i => ("ids", $"{900_000 + i}")).Prepend(("ids", $"{id}")).ToList();
+        using (var done = await moderator.PostToAsync("/admin/comments/bulk", [("deed", "hide"), .. ids])) Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        Assert.Contains("1 of 350 comments: hide. At most 200 at once: 150 were not looked at.", (await moderator.GetPageAsync("/admin/comments")).HookText("notice"), StringComparison.Ordinal);
+        using var again = await moderator.PostToAsync("/admin/comments/bulk", ("deed", "hide"), ("ids", $"{id}"));
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    [Fact]
     public async Task The_queue_is_filtered_and_says_nothing_of_people_but_their_names()
     {
         var movie = await site.FilmAsync("Filtered");
@@ -141,6 +153,8 @@ public sealed class ModerationTests(TalkSite talk) : IClassFixture<TalkSite>
         using var moderator = await site.SignedInAsync(Role.Moderator);
         async Task<IEnumerable<string?>> RowsAsync(string query) => (await moderator.GetPageAsync("/admin/comments?" + query)).Hooks("admin-row").Select(r => r.GetAttribute("data-id"));
         Assert.Equal([$"{first}"], await RowsAsync("q=ZEBRA"));
+        var other = await site.SayAsync(bea.Id, movie, "Які СИНІ зебри");
+        Assert.Equal([$"{other}"], await RowsAsync($"q={Uri.EscapeDataString("які сині")}"));
         Assert.Equal([$"{first}"], await RowsAsync("q=100%25+of"));
         Assert.Empty(await RowsAsync("q=1_0"));
         Assert.Equal([$"{first}"], await RowsAsync($"status=reported&user={Uri.EscapeDataString(ann.DisplayName)}"));

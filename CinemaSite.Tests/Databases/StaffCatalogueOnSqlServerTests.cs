@@ -36,7 +36,7 @@ public class StaffCatalogueOnSqlServerTests
         await picks.PeopleAsync("keaton");
         await new MovieEditing(server.Db, null!, null!, null!, new Prices(new ConfigurationBuilder().Build()), TimeProvider.System).FindAsync(7);
         await new StaffMovieQuery(server.Db).FindAsync(7);
-        var removal = new MovieRemoval(server.Db, null!, null!, null!, null!, TimeProvider.System);
+        var removal = new MovieRemoval(server.Db, null!, null!, null!, null!, null!, TimeProvider.System);
         await removal.ForgetAsync(7, default);
         await removal.CartsAsync([1, 2]);
         await new ImportRuns(server.Db, null!, null!, null!, TimeProvider.System).ListAsync(Guid.NewGuid(), seesAll: false);

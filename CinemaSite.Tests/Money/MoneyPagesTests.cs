@@ -153,7 +153,9 @@ public sealed class MoneyPagesTests(Shop shop) : IClassFixture<Shop>
         Assert.Single(refused.All("field-error"));
         using (await SendFormAsync(admin, "/admin/system", $"/differences/{difference}/settle", ("note", "Known"))) { }
         Assert.Empty((await admin.PageAsync("/admin/system")).All("difference"));
-        Assert.Equal(["difference.settle", "event.replay", "mail.retry"], (await shop.InDbAsync(db => db.AuditEntries.Where(e => e.ActorId == admin.Id).Select(e => e.Action).ToListAsync())).Order(StringComparer.Ordinal));
+        var replayed = await shop.InDbAsync(db => db.AuditEntries.AsNoTracking().SingleAsync(e => e.Action == "event.replayed" && e.SubjectId == id));
+        Assert.Contains("\"state\":\"Processed\"", replayed.After, StringComparison.Ordinal);
+        Assert.Equal(["difference.settle", "event.replay", "event.replayed", "mail.retry"], (await shop.InDbAsync(db => db.AuditEntries.Where(e => e.ActorId == admin.Id).Select(e => e.Action).ToListAsync())).Order(StringComparer.Ordinal));
     }
 
     [Fact]

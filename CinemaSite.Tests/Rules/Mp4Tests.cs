@@ -121,6 +121,12 @@ public class SubtitlesTests
         Assert.Equal("WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:90% align:start\n<v Anna>Hello</v> alert(1) 3 &lt; 4 &lt; &amp;copy; &amp;\n", Subtitles.Write(reading.Cues));
     }
 
+    [Theory]
+    [InlineData("WEBVTT\n00:01.000 --> 00:02.000\nHello\n\n00:03.000 --> 00:04.000\nThere\n")]
+    [InlineData("WEBVTT - a title\nKind: captions\n00:01.000 --> 00:02.000\nHello\n\n00:03.000 --> 00:04.000\nThere\n")]
+    [InlineData("WEBVTT\n1\n00:01.000 --> 00:02.000\nHello\n\n2\n00:03.000 --> 00:04.000\nThere\n")]
+    public void A_cue_right_under_the_head_is_one(string text) => Assert.Equal(["Hello", "There"], Read(text).Cues.Select(c => c.Text));
+
     [Fact]
     public void What_is_written_is_read_the_same_again()
     {
@@ -134,6 +140,7 @@ public class SubtitlesTests
     [InlineData("WEBVTT\n\n00:01.000 -> 00:02.000\nx\n", "Line 4: expected a time")]
     [InlineData("1\n00:00:99,000 --> 00:01:00,000\nx\n", "Line 2: expected a time")]
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\nx\n2\n00:00:03,000 --> 00:00:04,000\ny\n", "Line 5: an empty line is missing")]
+    [InlineData("WEBVTT\n00:02.000 --> 00:01.000\nx\n", "Line 2: this cue ends before it begins.")]
     [InlineData("WEBVTT\n\n", "no cue")]
     [InlineData("just some words", "Line 1: expected a time")]
     [InlineData("MZ\0\0\0", "not a text file")]

@@ -43,6 +43,24 @@ public class MovieFormTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Contains("\"price\":\"4.50\"", entry.After, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Korea, South")]
+    [InlineData("Korea, South", "Bahamas, The", "France")]
+    public async Task A_country_with_a_comma_in_its_name_stays_one(params string[] countries)
+    {
+        using var moderator = await site.SignedInAsync(Role.Moderator);
+        var film = await site.FilmAsync($"Far Away {Interlocked.Increment(ref number)}");
+        await site.DirectedAsync(film);
+        await site.InDbAsync(db => db.InTransaction(async () =>
+        {
+            db.MovieCountries.AddRange(countries.Select(c => new MovieCountry { MovieId = film, Name = c }));
+            await db.SaveChangesAsync();
+        }));
+        await moderator.SubmitAsync((await moderator.GetPageAsync($"/admin/movies/{film}")).Form($"/admin/movies/{film}"), ("tagline", "It is far."));
+        Assert.Equal(countries.Order(), await site.InDbAsync(db => db.MovieCountries.Where(c => c.MovieId == film).Select(c => c.Name).Order().ToListAsync()));
+        Assert.DoesNotContain("countries", Assert.Single(await site.EntriesAsync(film)).After, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wrong_form_comes_back_as_it_was_with_a_message_at_each_field()
     {

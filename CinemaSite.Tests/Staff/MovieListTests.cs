@@ -34,6 +34,29 @@ public class MovieListTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task What_was_searched_is_sorted_by_title_when_that_is_asked_for_on_every_page()
+    {
+        await using var fresh = new SiteFactory();
+        var films = new List<int>();
+        // Shorter titles fit best, so that the best fit first is another order.
+        for (var i = 0; i < 60; i++) films.Add(await fresh.FilmAsync($"{(char)('A' + i % 26)}{i:00} Comet{(i % 2 == 0 ? " and All That Came After" : "")}"));
+        await fresh.KnownAsync([.. films]);
+        using var moderator = await fresh.SignedInAsync(Role.Moderator);
+        var searched = await moderator.GetPageAsync("/admin/movies?q=comet");
+        var next = searched.QuerySelectorAll("thead a").Single(a => a.GetAttribute("href")!.Contains("sort=title", StringComparison.Ordinal)).GetAttribute("href");
+        var seen = new List<string>();
+        while (next is not null)
+        {
+            var page = await moderator.GetPageAsync(next);
+            seen.AddRange(page.Hooks("admin-row").Select(r => r.Children[2].TextContent.Trim()));
+            next = page.QuerySelector("[data-testid=pager-next]")?.GetAttribute("href");
+        }
+        Assert.Equal(60, seen.Distinct().Count());
+        Assert.Equal(seen.Order(StringComparer.Ordinal), seen);
+        Assert.DoesNotContain("sort=", (await moderator.GetPageAsync("/admin/movies?q=comet&sort=relevance")).QuerySelector("[data-testid=pager-next]")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_long_list_asks_the_database_no_more_than_a_short_one()
     {
         var counter = new CommandCounter();

@@ -36,7 +36,9 @@ public class MovieRemovalTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Contains("Soon Forgotten", (await viewer.GetPageAsync("/notifications")).Body!.TextContent, StringComparison.Ordinal);
         using var gone = await viewer.GetAsync($"/movies/{film}/soon-forgotten");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        Assert.Equal("movie.delete", Assert.Single(await site.EntriesAsync(film)).Action);
+        var entry = Assert.Single(await site.EntriesAsync(film));
+        Assert.Equal("movie.delete", entry.Action);
+        foreach (var part in new[] { "\"title\":\"Soon Forgotten\"", "\"genres\":\"Comedy\"", "\"certification\":\"NR\"", "\"comments\":\"2\"", "\"ratings\":\"1\"" }) Assert.Contains(part, entry.Before, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Audit;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Shopping;
+using CinemaSite.Tests.Community;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,8 @@ public class PeoplePagesTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal([ann.Email], await ShownAsync("?q=ANN_1"));
         Assert.Empty(await ShownAsync("?q=annx1"));
         Assert.Equal(["later@example.com"], await ShownAsync("?q=100+%25"));
+        await fresh.InDbAsync(db => db.InTransaction(() => db.Users.Where(u => u.Id == ann.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.DisplayName, "Оксана Ґ."))));
+        Assert.Equal([ann.Email], await ShownAsync($"?q={Uri.EscapeDataString("оксана ґ")}"));
         Assert.Equal([moderator.Email], await ShownAsync("?role=Moderator"));
         Assert.Equal([blocked.Email], await ShownAsync("?status=Blocked"));
         Assert.Equal([blocked.Email], await ShownAsync($"?user={blocked.Email}"));
@@ -128,6 +131,33 @@ public class PeoplePagesTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_session_that_cannot_be_read_ends_none()
+    {
+        using var admin = await site.SignedInAsync(Role.Admin);
+        using var person = await site.SignedInAsync();
+        using var refused = await admin.PostAsync((await admin.GetPageAsync($"/admin/users/{person.Person!.Id}")).Form($"/admin/users/{person.Person.Id}/sessions"), ("session", "12345-garbled"));
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await person.GetAsync("/account")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_a_form_goes_back_to_may_hold_any_letter()
+    {
+        using var admin = await site.SignedInAsync(Role.Admin);
+        var person = await site.PersonAsync();
+        var comment = await site.SayAsync(person.Id, await site.FilmAsync("Come Back"), "Hello");
+        foreach (var (address, back) in new[] { ($"/admin/comments/{comment}/hide", "/admin/comments?q=Оксана"), ("/theme", "/movies?q=Оксана&sort=🎬%20") })
+        {
+            using var answer = await admin.PostToAsync(address, ("theme", "dark"), ("returnUrl", back));
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+            // As it was sent: the client would escape it by itself.
+            var location = answer.Headers.NonValidated["Location"].ToString();
+            Assert.True(System.Text.Ascii.IsValid(location), location);
+            Assert.Equal(Uri.UnescapeDataString(back), Uri.UnescapeDataString(location));
+        }
+    }
+
+    [Fact]
     public async Task The_last_admin_is_neither_demoted_nor_blocked_and_nobody_does_it_to_themselves_by_chance()
     {
         await using var fresh = new SiteFactory();
@@ -200,6 +230,38 @@ public class PeoplePagesTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Contains("is empty", (await admin.GetPageAsync($"/admin/carts/{empty.Id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cart_is_worth_what_its_owner_can_buy_of_it()
+    {
+        await using var fresh = new SiteFactory();
+        using var admin = await fresh.SignedInAsync(Role.Admin);
+        var owner = await fresh.PersonAsync();
+        var titles = new[] { "Можна", "Owned", "Pending", "Withdrawn", "Elsewhere", "Here" };
+        var films = new List<int>();
+        foreach (var title in titles) films.Add(await fresh.FilmAsync(title));
+        foreach (var film in films) await fresh.WithAsync<Carts>(c => c.AddAsync(new CartOwner(owner.Id, null), film, null));
+        await fresh.WithAsync<Carts>(c => c.AddAsync(new CartOwner(null, null), films[1], null));
+        await fresh.WithAsync<Carts>(c => c.AddAsync(new CartOwner(null, null), films[3], null));
+        await fresh.OwnsAsync(owner, films[1]);
+        await fresh.OwnsAsync(owner, films[2]);
+        await fresh.InDbAsync(db => db.InTransaction(async () =>
+        {
+            await db.Entitlements.Where(e => e.MovieId == films[2]).ExecuteUpdateAsync(s => s.SetProperty(e => e.State, Core.Library.EntitlementState.Reserved));
+            await db.Movies.Where(m => m.Id == films[3]).ExecuteUpdateAsync(s => s.SetProperty(m => m.Availability, Core.Catalog.Availability.Withdrawn));
+            await db.Movies.Where(m => m.Id == films[4]).ExecuteUpdateAsync(s => s.SetProperty(m => m.SoldIn, "DE,FR"));
+            await db.Movies.Where(m => m.Id == films[5]).ExecuteUpdateAsync(s => s.SetProperty(m => m.SoldIn, "PL,UA"));
+            await db.Users.Where(u => u.Id == owner.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Country, "UA"));
+        }));
+        var page = await admin.GetPageAsync($"/admin/carts?q={Uri.EscapeDataString("можна")}");
+        var row = Assert.Single(page.Hooks("admin-row"));
+        Assert.Contains("$9.98", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("$9.98", (await admin.GetPageAsync($"/admin/carts/{owner.Id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var all = await admin.GetPageAsync("/admin/carts");
+        Assert.Equal(("$9.98", "6"), (Figure(all, "worth"), Figure(all, "films")));
+        // Of what visitors collected one of two is sold; what somebody else owns is nothing to them.
+        Assert.Contains("2 films, $4.99", all.QuerySelector("[data-stat=guests]")!.TextContent, StringComparison.Ordinal);
+    }
+
     private static async Task<AngleSharp.Html.Dom.IHtmlDocument> SendAsync(SiteClient admin, Guid id, string deed, params (string, string)[] fields)
     {
         var page = await admin.GetPageAsync($"/admin/users/{id}");
@@ -257,6 +319,26 @@ public class AuditPageTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal(120, await CountAsync($"?from={start:yyyy-MM-dd}&to={start:yyyy-MM-dd}"));
         // Quotes doubled, and nothing that a spreadsheet would work out.
         Assert.Contains(await LinesAsync(admin, "/admin/audit.csv?q=Old"), l => l.Contains("\"{\"\"title\"\":\"\"Old\"\"}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_changed_is_found_by_its_words_whatever_signs_are_in_them()
+    {
+        await using var own = new SiteFactory();
+        using var admin = await own.SignedInAsync(Role.Admin);
+        await WriteAsync(own, admin.Person!, "movie.edit", "Movie", "1", null, new { title = "O’Hara's \"Söhne\" & <Co> 1+1 🎬 back\\slash" });
+        await WriteAsync(own, admin.Person!, "movie.edit", "Movie", "2", null, new { title = "Оксана" });
+        // As entries were written before.
+        await own.InDbAsync(db => db.InTransaction(async () =>
+        {
+            db.AuditEntries.Add(new AuditEntry { ActorId = admin.Person!.Id, Action = "movie.edit", Subject = "Movie", SubjectId = "3", After = """{"title":"Rock \u0026 Roll \u00272\u0027"}""", DoneUtc = own.Clock.UtcNow });
+            await db.SaveChangesAsync();
+        }));
+        foreach (var (q, found) in new[]
+        {
+            ("Hara's", "1"), ("\"söhne\"", "1"), ("& <co>", "1"), ("1+1", "1"), ("🎬", "1"), ("back\\slash", "1"), ("оксана", "2"), ("Rock & Roll", "3"), ("'2'", "3"), ("\"title\":\"Rock", "3"),
+        })
+            Assert.Equal([found], (await LinesAsync(admin, $"/admin/audit.csv?q={Uri.EscapeDataString(q)}")).Skip(1).Select(l => l.Contains("Оксана", StringComparison.Ordinal) ? "2" : l.Contains("Rock", StringComparison.Ordinal) ? "3" : "1"));
     }
 
     [Fact]

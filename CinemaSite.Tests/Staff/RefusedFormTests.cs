@@ -95,6 +95,47 @@ public class RefusedFormTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_note_refused_on_a_difference_that_is_not_among_the_newest_comes_back_beside_the_events_as_they_were_filtered()
+    {
+        await using var fresh = new SiteFactory();
+        using var admin = await fresh.SignedInAsync(Role.Admin);
+        var first = await fresh.InDbAsync(db => db.InTransaction(async () =>
+        {
+            var all = Enumerable.Range(0, 60).Select(i => new Difference { Kind = DifferenceKind.Amount, StripeId = $"ch_{i}", Here = "$1.00", AtStripe = "$2.00", FirstSeenUtc = fresh.Clock.UtcNow, LastSeenUtc = fresh.Clock.UtcNow }).ToList();
+            db.Differences.AddRange(all);
+            await db.SaveChangesAsync();
+            return all.Min(d => d.Id);
+        }));
+        var words = new string('n', Difference.NoteLength + 1);
+        using var answer = await admin.PostToAsync($"/admin/system/differences/{first}/settle", ("note", words), ("returnUrl", "/admin/system?status=Dead&q=charge"));
+        var page = await SiteClient.ReadAsync(answer, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(words, page.QuerySelector($"#d-{first}")!.GetAttribute("value"));
+        Assert.Equal(("charge", "Dead"), (page.QuerySelector("#eq")!.GetAttribute("value"), page.QuerySelector("#es option[selected]")!.GetAttribute("value")));
+        AssertDescribed(page);
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_back_in_the_queue_cannot_be_put_there_again()
+    {
+        using var admin = await site.SignedInAsync(Role.Admin);
+        var mail = Guid.NewGuid();
+        await site.InDbAsync(db => db.InTransaction(async () =>
+        {
+            var now = site.Clock.UtcNow;
+            db.OutboxMails.Add(new Core.Mail.OutboxMail { Id = mail, BusinessKey = $"dead:{mail}", ToAddress = "x@example.com", Subject = "s", Html = "h", Text = "t", CreatedUtc = now, NextTryUtc = now, DeadUtc = now });
+            await db.SaveChangesAsync();
+        }));
+        async Task<HttpStatusCode> RetryAsync(Guid id)
+        {
+            using var answer = await admin.PostToAsync($"/admin/system/mails/{id}/retry");
+            return answer.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.SeeOther, await RetryAsync(mail));
+        Assert.Equal(HttpStatusCode.Conflict, await RetryAsync(mail));
+        Assert.Equal(HttpStatusCode.NotFound, await RetryAsync(Guid.NewGuid()));
+    }
+
+    [Fact]
     public async Task Every_message_at_a_field_of_the_catalogues_forms_is_tied_to_a_control()
     {
         using var moderator = await site.SignedInAsync(Role.Moderator);

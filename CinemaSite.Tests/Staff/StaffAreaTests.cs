@@ -114,6 +114,82 @@ public class StaffPagesTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_job_that_rests_shows_when_it_ran_and_one_at_work_that_it_runs()
+    {
+        await using var fresh = new SiteFactory();
+        using var admin = await fresh.SignedInAsync(Role.Admin);
+        var ran = fresh.Clock.UtcNow;
+        async Task<AngleSharp.Dom.IElement> RowAsync(string job) => (await admin.GetPageAsync("/admin/system")).QuerySelector($"[data-testid=admin-row][data-id='{job}']")!;
+        Task<long?> TakeAsync(string job) => fresh.WithAsync<Leases, long?>(l => l.TryTakeAsync(job, "test", TimeSpan.FromSeconds(40)));
+        foreach (var (job, rest) in new[] { ("ranking", TimeSpan.FromMinutes(42)), ("mail", TimeSpan.FromSeconds(3.5)) })
+        {
+            await TakeAsync(job);
+            Assert.Contains("Never", (await RowAsync(job)).TextContent, StringComparison.Ordinal);
+            Assert.Single((await RowAsync(job)).QuerySelectorAll("[data-testid=job-running]"));
+            await fresh.WithAsync<Leases, bool>(l => l.GiveBackAsync(job, 1, "Well", rest));
+            Assert.Empty((await RowAsync(job)).QuerySelectorAll("[data-testid=job-running]"));
+            Assert.Contains(ran.ToString("d MMM, HH:mm:ss", CultureInfo.CurrentCulture), (await RowAsync(job)).TextContent, StringComparison.Ordinal);
+        }
+        fresh.Clock.Advance(TimeSpan.FromHours(1));
+        await TakeAsync("ranking");
+        var row = await RowAsync("ranking");
+        Assert.Single(row.QuerySelectorAll("[data-testid=job-running]"));
+        Assert.Contains(ran.ToString("d MMM, HH:mm:ss", CultureInfo.CurrentCulture), row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refunds_are_found_by_a_part_of_a_films_title_in_any_case()
+    {
+        await using var fresh = new SiteFactory();
+        var (buyer, film) = (await fresh.PersonAsync(), await fresh.FilmAsync("Чорна Вода"));
+        await PaidAsync(fresh, buyer, film, 499, daysAgo: 1);
+        await RefundedAsync(fresh, 1);
+        using var admin = await fresh.SignedInAsync(Role.Admin);
+        foreach (var (q, found) in new[] { ("чорна", 1), ("ВОДА", 1), ("біла", 0) })
+            Assert.Equal(found, (await admin.GetPageAsync($"/admin/refunds?q={Uri.EscapeDataString(q)}")).Hooks("admin-row").Count);
+    }
+
+    [Theory]
+    [InlineData("/admin/movies?q=walked&status=OnSale&sort=-title", "title")]
+    [InlineData("/admin/orders?status=Paid&sort=oldest", "Order")]
+    [InlineData("/admin/payments?status=Succeeded&sort=amount", "Payment")]
+    [InlineData("/admin/refunds?status=Requested&sort=-amount", "Refund")]
+    public async Task A_list_is_walked_to_its_end_and_taken_away_as_it_was_filtered(string list, string column)
+    {
+        await using var fresh = new SiteFactory();
+        var films = new List<int>();
+        for (var i = 0; i < 60; i++) films.Add(await fresh.FilmAsync($"Walked {i:00}"));
+        films.Add(await fresh.FilmAsync("Another"));
+        await fresh.KnownAsync([.. films]);
+        var buyer = await fresh.PersonAsync();
+        if (!list.Contains("movies", StringComparison.Ordinal))
+        {
+            for (var i = 0; i < 60; i++) await PaidAsync(fresh, buyer, films[i], 499 + i, daysAgo: i);
+            await PaidAsync(fresh, buyer, films[60], 100, daysAgo: 0, PaymentStatus.Failed);
+            await RefundedAsync(fresh, 60);
+        }
+        using var admin = await fresh.SignedInAsync(Role.Admin);
+        var page = await admin.GetPageAsync(list);
+        var file = page.QuerySelector("a[href*='.csv']")!.GetAttribute("href")!;
+        var rows = new List<AngleSharp.Dom.IElement>();
+        for (var next = page; ; next = await admin.GetPageAsync(next.QuerySelector("[data-testid=pager-next]")!.GetAttribute("href")!))
+        {
+            rows.AddRange(next.Hooks("admin-row"));
+            if (next.QuerySelector("[data-testid=pager-next]") is null) break;
+        }
+        Assert.Equal(60, rows.Select(r => r.GetAttribute("data-id")).Distinct().Count());
+
+        using var answer = await admin.GetAsync(file);
+        using var reader = new CsvHelper.CsvReader(new StringReader(await answer.Content.ReadAsStringAsync()), CultureInfo.InvariantCulture);
+        await reader.ReadAsync();
+        reader.ReadHeader();
+        var taken = new List<string?>();
+        while (await reader.ReadAsync()) taken.Add(reader.GetField(column == "Payment" ? 0 : reader.GetFieldIndex(column)));
+        var shown = rows.Select(r => column == "title" ? r.Children[2].TextContent.Trim() : r.GetAttribute("data-id")).ToList();
+        Assert.Equal(shown, taken);
+    }
+
+    [Fact]
     public async Task The_orders_can_be_filtered_by_state_day_and_person_with_their_sums()
     {
         await using var fresh = new SiteFactory();
@@ -157,6 +233,18 @@ public class StaffPagesTests(SiteFactory site) : IClassFixture<SiteFactory>
             });
             await db.SaveChangesAsync();
         }));
+
+    // Of the newest orders.
+    private static Task RefundedAsync(SiteFactory site, int count) => site.InDbAsync(db => db.InTransaction(async () =>
+    {
+        foreach (var order in await db.Orders.Include(o => o.Lines).Where(o => o.PaidUtc != null).OrderByDescending(o => o.Id).Take(count).ToListAsync())
+        {
+            var refund = new Refund { OrderId = order.Id, UserId = order.UserId, Origin = RefundOrigin.Buyer, AmountMinor = order.TotalMinor, Currency = "usd", ChargeId = $"ch_{order.Id}", RequestedUtc = order.PlacedUtc };
+            refund.Lines.Add(new RefundLine { OrderLineId = order.Lines[0].Id, MovieId = order.Lines[0].MovieId });
+            db.Refunds.Add(refund);
+        }
+        await db.SaveChangesAsync();
+    }));
 
     private static async Task<List<int>> IdsAsync(SiteClient browser, string address) =>
         [.. (await browser.GetPageAsync(address)).Hooks("admin-row").Select(r => int.Parse(r.GetAttribute("data-id")!, CultureInfo.InvariantCulture))];

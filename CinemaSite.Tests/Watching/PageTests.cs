@@ -99,6 +99,27 @@ public class WatchPageTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_bucket_that_does_not_answer_is_said_and_breaks_no_page()
+    {
+        var s3 = await LoopbackS3.StartAsync();
+        await using var own = new SiteFactory
+        {
+            ["Media:Provider"] = "S3", ["Media:S3:Endpoint"] = s3.Url, ["Media:S3:Bucket"] = LoopbackS3.Bucket, ["Media:S3:AccessKey"] = LoopbackS3.AccessKey, ["Media:S3:SecretKey"] = LoopbackS3.SecretKey,
+        };
+        var movie = await own.FilmAsync("Far Bucket", bytes: [1]);
+        using var browser = await own.SignedInAsync();
+        await own.OwnsAsync(browser.Person!, movie);
+        Assert.Single((await browser.GetPageAsync($"/watch/{movie}")).Hooks("player"));
+        await s3.DisposeAsync();
+        var page = await browser.GetPageAsync($"/watch/{movie}");
+        Assert.Empty(page.Hooks("player"));
+        Assert.Empty(page.Hooks("chapters"));
+        var notice = Assert.Single(page.Hooks("notice"));
+        Assert.Equal("error", notice.GetAttribute("data-kind"));
+        Assert.Contains("cannot be played just now", notice.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_film_without_a_file_says_so_kindly()
     {
         var movie = await site.FilmAsync("Lost at Sea");

@@ -15,7 +15,11 @@ using CinemaSite.Core.Data;
 using CinemaSite.Core.Media;
 using CinemaSite.Tests.Staff;
 using CinemaSite.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Tests.Watching;
 
@@ -106,6 +110,42 @@ public class PieceTests(UploadSite upload) : IClassFixture<UploadSite>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, first.StatusCode);
         using var gone = await PutAsync(url, token, new byte[Piece], 0);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_piece_the_server_turns_away_is_answered_with_the_servers_own_number()
+    {
+        // The server in memory has no limit of its own: this one refuses as Kestrel does.
+        await using var strict = new SiteFactory().With(s => s.AddSingleton<IStartupFilter, TooLargeBodies>());
+        using var moderator = await strict.SignedInAsync(Role.Moderator);
+        var movie = await strict.FilmAsync("Too Large A Piece");
+        var token = (await moderator.GetPageAsync($"/admin/movies/{movie}/media")).QuerySelector<IHtmlInputElement>("form[enctype] [name=__RequestVerificationToken]")!.Value;
+        moderator.Http.DefaultRequestHeaders.Add("RequestVerificationToken", token);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["kind"] = "Film", ["name"] = "film.mp4", ["length"] = $"{3 * Piece}", ["stamp"] = "1" });
+        using var begun = await moderator.Http.PostAsync(new Uri($"/admin/movies/{movie}/media/uploads", UriKind.Relative), form);
+        var url = (await begun.Content.ReadFromJsonAsync<UploadState>())!.Url;
+        using var answer = await moderator.Http.PutAsync(new Uri($"{url}?offset=0", UriKind.Relative), new ByteArrayContent(new byte[10]));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        // Not by the page that developers see of an exception.
+        Assert.DoesNotContain(nameof(BadHttpRequestException), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private sealed class TooLargeBodies : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, then) =>
+            {
+                if (HttpMethods.IsPut(context.Request.Method)) context.Request.Body = new Refusing();
+                return then(context);
+            });
+            next(app);
+        };
+
+        private sealed class Refusing : MemoryStream
+        {
+            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge);
+        }
     }
 
     [Fact]

@@ -214,6 +214,25 @@ public class ProgressTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_film_that_goes_on_after_midnight_is_one_view_of_it()
+    {
+        await using var own = new SiteFactory();
+        var (movie, person) = (await own.FilmAsync("Late Show", bytes: [1]), await own.PersonAsync());
+        await own.OwnsAsync(person, movie);
+        Task<int> ViewsAsync() => own.InDbAsync(db => db.FilmViews.CountAsync(v => v.MovieId == movie));
+        own.Clock.Advance(own.Clock.UtcNow.Date.AddDays(1).AddSeconds(-30) - own.Clock.UtcNow);
+        for (var i = 1; i <= 3; i++)
+        {
+            await own.WithAsync<WatchService>(w => w.SaveProgressAsync(person.Id, movie, 60 * i, i));
+            own.Clock.Advance(TimeSpan.FromSeconds(60));
+        }
+        Assert.Equal(1, await ViewsAsync());
+        own.Clock.Advance(TimeSpan.FromDays(1));
+        await own.WithAsync<WatchService>(w => w.SaveProgressAsync(person.Id, movie, 600, 10));
+        Assert.Equal(2, await ViewsAsync());
+    }
+
+    [Fact]
     public async Task A_film_marked_as_seen_leaves_Continue_watching_and_keeps_its_place_and_the_right_of_withdrawal()
     {
         var movie = await site.FilmAsync("Seen Elsewhere", bytes: [1]);

@@ -116,6 +116,42 @@ public class StreamTests(StreamSite stream) : IClassFixture<StreamSite>
     }
 
     [Fact]
+    public async Task A_range_of_a_file_that_is_another_by_now_is_412()
+    {
+        using var first = await stream.AskAsync("owner", HttpMethod.Head);
+        foreach (var (tag, expected) in new[] { ("\"another\"", HttpStatusCode.PreconditionFailed), (first.Headers.ETag!.ToString(), HttpStatusCode.PartialContent) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/watch/{stream.Movie}/stream", UriKind.Relative));
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            request.Headers.TryAddWithoutValidation("Range", "bytes=0-9");
+            using var answer = await stream.Owner.Http.SendAsync(request);
+            Assert.Equal(expected, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task An_owner_whose_bank_disputes_the_payment_gets_no_bytes_until_it_ends()
+    {
+        using var owner = await stream.Site.SignedInAsync();
+        await stream.Site.OwnsAsync(owner.Person!, stream.Movie);
+        async Task<HttpStatusCode> AskedAsync(Action<Core.Library.Entitlement>? change = null)
+        {
+            await stream.Site.InDbAsync(db => db.InTransaction(async () =>
+            {
+                change?.Invoke(await db.Entitlements.SingleAsync(e => e.UserId == owner.Person!.Id));
+                await db.SaveChangesAsync();
+            }));
+            // An answer is remembered for seconds.
+            stream.Site.Clock.Advance(TimeSpan.FromSeconds(10));
+            using var answer = await owner.GetAsync($"/watch/{stream.Movie}/stream");
+            return answer.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.OK, await AskedAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await AskedAsync(e => e.Freeze()));
+        Assert.Equal(HttpStatusCode.OK, await AskedAsync(e => e.Thaw()));
+    }
+
+    [Fact]
     public async Task A_range_past_the_end_is_416_and_says_how_long_the_film_is()
     {
         using var answer = await stream.AskAsync("owner", range: "bytes=10000-");

@@ -9,10 +9,12 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CinemaSite.Areas.Admin.Models;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Audit;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Catalog.Files;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Media;
+using CinemaSite.Tests.Staff;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -107,6 +109,48 @@ public class UploadTests(UploadSite upload) : IClassFixture<UploadSite>
         Assert.DoesNotContain(upload.Files("trailers"), f => f.EndsWith(Path.GetFileName(row.Key), StringComparison.Ordinal));
         using var gone = await upload.Moderator.GetAsync($"/movies/{movie}/trailer");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_cannot_be_removed_and_nothing_is_written_down()
+    {
+        var movie = await upload.Site.FilmAsync("Nothing There");
+        var form = (await upload.Moderator.GetPageAsync("/")).Form("/theme");
+        async Task<HttpStatusCode> RemoveAsync(int of, string file, string kind = "", string language = "")
+        {
+            form.SetAttribute("action", $"/admin/movies/{of}/media/remove");
+            using var answer = await upload.Moderator.PostAsync(form, ("file", file), ("kind", kind), ("language", language));
+            return answer.StatusCode;
+        }
+        foreach (var file in new[] { "Film", "Trailer", "Poster" }) Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NotFound), (await RemoveAsync(movie, file), await RemoveAsync(999_999, file)));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NotFound), (await RemoveAsync(movie, "Track", "Captions", "en"), await RemoveAsync(999_999, "Track", "Captions", "en")));
+        Assert.Empty(await upload.Site.EntriesAsync(movie));
+        Assert.Equal(1, await upload.Site.InDbAsync(db => db.Movies.Where(m => m.Id == movie).Select(m => m.PosterVersion).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task The_log_tells_which_text_and_which_file_it_was_also_of_those_that_came_with_the_catalogue()
+    {
+        var movie = await upload.Site.FilmAsync("Told Files", bytes: [1]);
+        await upload.Site.InDbAsync(db => db.InTransaction(async () =>
+        {
+            db.MovieTracks.Add(new MovieTrack { MovieId = movie, Language = "uk", Kind = TrackKind.Subtitles, Label = "Українська", FileKey = "tracks/came.vtt" });
+            await db.SaveChangesAsync();
+        }));
+        var key = await upload.Site.InDbAsync(db => db.Movies.Where(m => m.Id == movie).Select(m => m.FilmKey).SingleAsync());
+        using (await upload.SendAsync(movie, ("kind", null, Utf8("Subtitles")), ("language", null, Utf8("uk")), ("subtitles", "a.srt", Utf8("1\n00:00:01,000 --> 00:00:02,000\nНове\n")))) { }
+        using (await upload.SendAsync(movie, ("film", "a.mp4", DrawnFilm.Make()))) { }
+        var page = await upload.Moderator.GetPageAsync($"/admin/movies/{movie}/media");
+        foreach (var form in page.QuerySelectorAll<IHtmlFormElement>("form[action$='/remove']").ToList()) await upload.Moderator.SubmitAsync(form);
+        var entries = await upload.Site.EntriesAsync(movie);
+        Assert.Equal(["movie.film.remove", "movie.film.set", "movie.track.remove", "movie.track.set"], entries.Select(e => e.Action).Order(StringComparer.Ordinal));
+        AuditEntry Of(string action) => entries.Single(e => e.Action == action);
+        const string text = "\"text\":{\"kind\":\"Subtitles\",\"language\":\"uk\",\"label\":\"Українська\"}";
+        foreach (var part in new[] { text, "\"key\":\"tracks/came.vtt\"" }) Assert.Contains(part, Of("movie.track.set").Before, StringComparison.Ordinal);
+        Assert.Contains(text, Of("movie.track.set").After, StringComparison.Ordinal);
+        Assert.Contains(text, Of("movie.track.remove").Before, StringComparison.Ordinal);
+        Assert.Contains($"\"key\":\"{key}\"", Of("movie.film.set").Before, StringComparison.Ordinal);
+        Assert.Contains("\"key\":\"films/", Of("movie.film.remove").Before, StringComparison.Ordinal);
     }
 
     [Fact]

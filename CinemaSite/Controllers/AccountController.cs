@@ -14,7 +14,7 @@ public sealed class AccountController(SignIn signIn, Sessions sessions, BrowserS
 {
     [HttpGet(Links.Login)]
     public IActionResult Login(string? returnUrl) => User.Viewer() is not null
-        ? LocalRedirect(this.Local(returnUrl) ?? Links.Home)
+        ? LocalRedirect(Links.InHeader(this.Local(returnUrl) ?? Links.Home))
         : View(AccountViews.Login, new AccountPage<LoginForm>(new LoginForm { ReturnUrl = this.Local(returnUrl), Remember = "true" }));
 
     [HttpPost(Links.Login)]

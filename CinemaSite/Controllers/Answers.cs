@@ -1,4 +1,5 @@
 using System.Globalization;
+using CinemaSite.Core;
 using CinemaSite.Core.Community;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +12,7 @@ public static class Answers
     public static IActionResult SeeOther(this ControllerBase controller, string url)
     {
         ArgumentNullException.ThrowIfNull(controller);
-        controller.Response.Headers.Location = url;
+        controller.Response.Headers.Location = Links.InHeader(url);
         return new StatusCodeResult(StatusCodes.Status303SeeOther);
     }
 

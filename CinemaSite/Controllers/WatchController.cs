@@ -1,7 +1,6 @@
 using System.Globalization;
 using CinemaSite.Core;
 using CinemaSite.Core.Library;
-using CinemaSite.Core.Media;
 using CinemaSite.Models;
 using CinemaSite.Security;
 using Htmx;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CinemaSite.Controllers;
 
 /// <summary>The page that plays a film, and a person's place in it.</summary>
-public sealed class WatchController(WatchQuery films, WatchAccess access, WatchService watching, IMediaStore store) : Controller
+public sealed class WatchController(WatchQuery films, WatchAccess access, WatchService watching) : Controller
 {
     [Authorize]
     [HttpGet("/watch/{movieId:int}")]
@@ -25,9 +24,9 @@ public sealed class WatchController(WatchQuery films, WatchAccess access, WatchS
             return View("NotOwned", film);
         }
         var place = await films.PlaceAsync(viewer.Id, movieId, cancellationToken);
-        var hasFile = film.FilmKey is { } key && await store.FindAsync(key, cancellationToken) is not null;
+        var (file, chapters) = await films.FileAsync(film, cancellationToken);
         var keepsPlace = await access.OwnsAsync(viewer.Id, movieId, cancellationToken);
-        return View(new WatchPage(film, place, hasFile, keepsPlace, Seconds(t), hasFile ? await films.ChaptersAsync(film, cancellationToken) : []));
+        return View(new WatchPage(film, place, file, keepsPlace, Seconds(t), chapters));
     }
 
     [HttpPost("/watch/{movieId:int}/progress")]

@@ -7,8 +7,10 @@ namespace CinemaSite.Models;
 /// <param name="KeepsPlace">False for staff who only preview it.</param>
 /// <param name="Asked">Seconds of the address, if any.</param>
 /// <param name="Chapters">The film's parts, where they are named.</param>
-public sealed record WatchPage(WatchFilm Film, WatchPlace? Place, bool HasFile, bool KeepsPlace, double? Asked, IReadOnlyList<Chapter> Chapters)
+public sealed record WatchPage(WatchFilm Film, WatchPlace? Place, FilmFile File, bool KeepsPlace, double? Asked, IReadOnlyList<Chapter> Chapters)
 {
+    public bool HasFile => File == FilmFile.There;
+
     public double? ResumeAt => Place?.ResumeAt;
 
     /// <summary>Until the person plays it, nothing of the film is fetched: what was sent counts for a refund.</summary>

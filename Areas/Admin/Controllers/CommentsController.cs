@@ -46,9 +46,11 @@ public sealed class CommentsController(StaffCommentsQuery comments, CommentModer
         Func<Core.Audit.Actor, long, CancellationToken, Task<ModerationOutcome>>? act = deed switch { "hide" => moderation.HideAsync, "restore" => moderation.RestoreAsync, "approve" => moderation.ApproveAsync, _ => null };
         if (act is null || ids.Length == 0) return this.Incomplete(returnUrl, StaffAddresses.Comments, "Tick the comments first.");
         var done = 0;
-        foreach (var id in ids.Distinct().Take(MostAtOnce))
+        var all = ids.Distinct().ToList();
+        foreach (var id in all.Take(MostAtOnce))
             if (await act(this.Actor(), id, cancellationToken) == ModerationOutcome.Done) done++;
-        return this.Back(returnUrl, StaffAddresses.Comments, $"{done} of {ids.Distinct().Count()} comments: {deed}.", done > 0);
+        var words = $"{done} of {Counted.Of(all.Count, "comment")}: {deed}.{(all.Count > MostAtOnce ? $" At most {MostAtOnce} at once: {all.Count - MostAtOnce} were not looked at." : "")}";
+        return done > 0 ? this.Back(returnUrl, StaffAddresses.Comments, words) : this.TooLate(returnUrl, StaffAddresses.Comments, words);
     }
 
     private async Task<IActionResult> TellAsync(Task<ModerationOutcome> deed, string? returnUrl, string done, string nothing) => await deed switch

@@ -46,6 +46,7 @@ public sealed class MediaController(MovieFilesQuery media, MediaForms forms, Mov
             _ => null,
         };
         if (change is not { Found: true }) return NotFound();
+        if (change.IsNothing) return this.TooLate(null, StaffAddresses.Media(id), "There is no such file: it was removed already.");
         return this.Back(null, StaffAddresses.Media(id), "The file is removed.");
     }
 }

@@ -27,15 +27,23 @@ public sealed class MediaUploadsController(FilmUploads uploads) : Controller
     [RequestSizeLimit(MediaUpload.PieceBytes + 1)]
     public async Task<IActionResult> Append(int id, Guid upload, long offset, CancellationToken cancellationToken)
     {
-        var result = await uploads.AppendAsync(this.Actor(), id, upload, offset, Request.Body, cancellationToken);
-        return result.Outcome switch
+        try
         {
-            PieceOutcome.NoSuchUpload => NotFound(),
-            PieceOutcome.WrongPlace => Conflict(new { result.Offset }),
-            PieceOutcome.WrongLength => BadRequest(),
-            PieceOutcome.NotAFilm => Refused(Mp4.Refusal),
-            _ => Json(new { result.Offset }),
-        };
+            var result = await uploads.AppendAsync(this.Actor(), id, upload, offset, Request.Body, cancellationToken);
+            return result.Outcome switch
+            {
+                PieceOutcome.NoSuchUpload => NotFound(),
+                PieceOutcome.WrongPlace => Conflict(new { result.Offset }),
+                PieceOutcome.WrongLength => BadRequest(),
+                PieceOutcome.NotAFilm => Refused(Mp4.Refusal),
+                _ => Json(new { result.Offset }),
+            };
+        }
+        catch (BadHttpRequestException e)
+        {
+            // More than a piece, or a line that broke off.
+            return StatusCode(e.StatusCode);
+        }
     }
 
     [HttpPost(StaffAddresses.MediaRoute + "/uploads/{upload:guid}/complete")]

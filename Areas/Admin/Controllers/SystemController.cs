@@ -15,7 +15,7 @@ public sealed class SystemController(SystemQuery system, ConfigurationCheck sett
 {
     [HttpGet(StaffAddresses.System)]
     public async Task<IActionResult> Index(string? status, string? q, string? from, string? to, string? page, CancellationToken cancellationToken) =>
-        View(await PageAsync(new StaffEventsFilter(Asked.Choice<InboxState>(status), Asked.Text(q), Asked.Day(from), Asked.Day(to), Asked.Page(page)), cancellationToken));
+        View(await PageAsync(Filter(status, q, from, to, page), null, cancellationToken));
 
     [HttpPost(StaffAddresses.System + "/events/{id}/replay")]
     public async Task<IActionResult> Replay(string id, string? returnUrl, CancellationToken cancellationToken) => await deeds.ReplayAsync(this.Actor(), id, cancellationToken) switch
@@ -28,9 +28,12 @@ public sealed class SystemController(SystemQuery system, ConfigurationCheck sett
 
     [HttpPost(StaffAddresses.System + "/mails/{id:guid}/retry")]
     public async Task<IActionResult> Retry(Guid id, string? returnUrl, CancellationToken cancellationToken) =>
-        await mails.RetryAsync(this.Actor(), id, cancellationToken)
-            ? this.Back(returnUrl, StaffAddresses.System, "The mail is in the queue again.")
-            : NotFound();
+        await mails.RetryAsync(this.Actor(), id, cancellationToken) switch
+        {
+            null => NotFound(),
+            false => this.TooLate(returnUrl, StaffAddresses.System, "That mail is not given up: there is nothing to try again."),
+            true => this.Back(returnUrl, StaffAddresses.System, "The mail is in the queue again."),
+        };
 
     [HttpPost(StaffAddresses.System + "/differences/{id:long}/settle")]
     public async Task<IActionResult> Settle(long id, string? note, string? returnUrl, CancellationToken cancellationToken)
@@ -46,13 +49,19 @@ public sealed class SystemController(SystemQuery system, ConfigurationCheck sett
                 return this.Back(returnUrl, StaffAddresses.System, "The difference is settled. It comes back if it changes.");
             default:
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                return View("Index", await PageAsync(new StaffEventsFilter(null, null, null, null, 1), cancellationToken) with { Wrong = (id, note ?? "", Labels.OfNote(outcome)) });
+                var asked = this.ChoicesOf(returnUrl, StaffAddresses.System);
+                string? Choice(string name) => asked.GetValueOrDefault(name);
+                var filter = Filter(Choice("status"), Choice("q"), Choice("from"), Choice("to"), Choice("page"));
+                return View("Index", await PageAsync(filter, id, cancellationToken) with { Wrong = (id, note ?? "", Labels.OfNote(outcome)) });
         }
     }
 
-    private async Task<SystemPage> PageAsync(StaffEventsFilter filter, CancellationToken cancellationToken)
+    private static StaffEventsFilter Filter(string? status, string? q, string? from, string? to, string? page) =>
+        new(Asked.Choice<InboxState>(status), Asked.Text(q), Asked.Day(from), Asked.Day(to), Asked.Page(page));
+
+    private async Task<SystemPage> PageAsync(StaffEventsFilter filter, long? always, CancellationToken cancellationToken)
     {
-        var state = await system.ReadAsync(filter, cancellationToken);
+        var state = await system.ReadAsync(filter, always, cancellationToken);
         return new SystemPage(filter with { Page = state.Events.PageNumber }, state, settings.Read(), clock.GetUtcNow().UtcDateTime);
     }
 }

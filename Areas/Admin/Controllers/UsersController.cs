@@ -57,8 +57,13 @@ public sealed class UsersController(StaffUsersQuery users, StaffUserQuery people
 
     /// <summary>Ends one session, or all of them when none is named.</summary>
     [HttpPost(One + "/sessions")]
-    public async Task<IActionResult> EndSessions(Guid id, Guid? session, CancellationToken cancellationToken) =>
-        await TellAsync(id, await service.EndSessionsAsync(this.Actor(), id, session, cancellationToken), "Signed out.", "There is no such session any more.", cancellationToken);
+    public async Task<IActionResult> EndSessions(Guid id, string? session, CancellationToken cancellationToken)
+    {
+        Guid? one = Guid.TryParse(session, out var named) ? named : null;
+        // What can't be read names one all the same.
+        if (one is null && !string.IsNullOrEmpty(session)) return NotFound();
+        return await TellAsync(id, await service.EndSessionsAsync(this.Actor(), id, one, cancellationToken), "Signed out.", "There is no such session any more.", cancellationToken);
+    }
 
     private async Task<IActionResult> TellAsync(Guid id, PersonChange outcome, string done, string nothing, CancellationToken cancellationToken) => outcome switch
     {

@@ -8,11 +8,11 @@ namespace CinemaSite.Areas.Admin.Deeds;
 /// <summary>What admins do about mails, with its line in the audit log. The mail room itself knows no log.</summary>
 public sealed class MailDeeds(CinemaDb db, MailQueue queue, AuditLog audit)
 {
-    /// <summary>Puts a mail that was given up back into the queue; false when it is not among those.</summary>
-    public Task<bool> RetryAsync(Actor by, Guid mailId, CancellationToken cancellationToken = default) =>
-        db.InTransaction(async () =>
+    /// <summary>Puts a mail that was given up back into the queue; false when it is not among those, null when there is no such mail.</summary>
+    public Task<bool?> RetryAsync(Actor by, Guid mailId, CancellationToken cancellationToken = default) =>
+        db.InTransaction<bool?>(async () =>
         {
-            var before = await StandingAsync(mailId, cancellationToken);
+            if (await StandingAsync(mailId, cancellationToken) is not { } before) return null;
             if (!await queue.RetryAsync(mailId, cancellationToken)) return false;
             await audit.AddAsync(by, new Deed("mail.retry", "Mail", mailId.ToString(), before, await StandingAsync(mailId, cancellationToken)), cancellationToken);
             return true;

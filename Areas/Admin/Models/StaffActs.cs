@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CinemaSite.Core;
 using CinemaSite.Core.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +26,7 @@ public static class StaffActs
     {
         ArgumentNullException.ThrowIfNull(controller);
         controller.TempData[done ? Notice : Warning] = words;
-        controller.Response.Headers.Location = controller.ListOr(returnUrl, list);
+        controller.Response.Headers.Location = Links.InHeader(controller.ListOr(returnUrl, list));
         return new StatusCodeResult(StatusCodes.Status303SeeOther);
     }
 

@@ -80,7 +80,7 @@ public static class StaffAddresses
         if (filter.YearFrom is { } from) yield return ("yearFrom", from.ToString(CultureInfo.InvariantCulture));
         if (filter.YearTo is { } to) yield return ("yearTo", to.ToString(CultureInfo.InvariantCulture));
         if (filter.Missing is { } missing) yield return ("missing", missing.ToString());
-        if (filter.Sort is not null && filter.Order != "title") yield return ("sort", filter.Order);
+        if (filter.Order != filter.Usual) yield return ("sort", filter.Order);
     }
 
     /// <summary>An order.</summary>

@@ -109,8 +109,14 @@ public sealed class StaffAuditQuery(CinemaDb db, AuditKinds kinds)
         if (filter.To is not null && Between.End(filter.To) is var end) entries = entries.Where(e => e.DoneUtc < end);
         if (filter.Q is { } q)
         {
+            var spellings = AuditLog.Spellings(q);
             var words = Searched.Anywhere(q);
-            entries = entries.Where(e => e.SubjectId == q || e.Action.StartsWith(q) || EF.Functions.Like(e.Before!, words, Searched.Escape) || EF.Functions.Like(e.After!, words, Searched.Escape));
+            if (spellings.Count == 1)
+                return entries.Where(e => e.SubjectId == q || e.Action.StartsWith(q) || EF.Functions.Like(e.Before!, words, Searched.Escape) || EF.Functions.Like(e.After!, words, Searched.Escape));
+            var (written, escaped) = (Searched.Anywhere(spellings[1]), Searched.Anywhere(spellings[^1]));
+            entries = entries.Where(e => e.SubjectId == q || e.Action.StartsWith(q)
+                || EF.Functions.Like(e.Before!, words, Searched.Escape) || EF.Functions.Like(e.Before!, written, Searched.Escape) || EF.Functions.Like(e.Before!, escaped, Searched.Escape)
+                || EF.Functions.Like(e.After!, words, Searched.Escape) || EF.Functions.Like(e.After!, written, Searched.Escape) || EF.Functions.Like(e.After!, escaped, Searched.Escape));
         }
         return entries;
     }

@@ -1,11 +1,13 @@
 using CinemaSite.Core;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Library;
 using CinemaSite.Core.Shopping;
 using Microsoft.EntityFrameworkCore;
 
 namespace CinemaSite.Areas.Admin.Queries;
 
-/// <summary>A person's cart in the admins' list. Minor units, at today's prices.</summary>
+/// <summary>A person's cart in the admins' list. Minor units, at today's prices; what can't be bought is worth nothing.</summary>
 public sealed record StaffCart(Guid UserId, string? Email, string DisplayName, int Films, long WorthMinor, DateTime CreatedUtc, DateTime UpdatedUtc);
 
 /// <summary>What admins ask of the list. Dates are days of UTC on which carts were last changed, both included; the person is a part of an e-mail or display name, the words of a film's title.</summary>
@@ -36,10 +38,11 @@ public sealed class StaffCartsQuery(CinemaDb db, RememberedSums remembered)
         var carts = Matching(filter).Where(c => c.UserId != null && c.Lines.Any());
         var sorted = filter.Sort == "oldest" ? carts.OrderBy(c => c.UpdatedUtc).ThenBy(c => c.Id) : carts.OrderByDescending(c => c.UpdatedUtc).ThenByDescending(c => c.Id);
         var page = Between.Page(filter.Page, sums.Carts, StaffCartsFilter.PageSize);
+        var buyable = Buyable();
         var rows = await sorted.Skip((page - 1) * StaffCartsFilter.PageSize).Take(StaffCartsFilter.PageSize)
             .Join(db.Users, c => c.UserId, u => (Guid?)u.Id, (cart, user) => new { cart, user })
             .Select(x => new StaffCart(
-                x.user.Id, x.user.Email, x.user.DisplayName, x.cart.Lines.Count, x.cart.Lines.Join(db.Movies, l => l.MovieId, m => m.Id, (l, m) => m.PriceMinor).Sum(), x.cart.CreatedUtc, x.cart.UpdatedUtc))
+                x.user.Id, x.user.Email, x.user.DisplayName, x.cart.Lines.Count, buyable.Where(b => b.CartId == x.cart.Id).Sum(b => b.PriceMinor), x.cart.CreatedUtc, x.cart.UpdatedUtc))
             .ToListAsync(cancellationToken);
         // The order of a page is given by its query; the join need not keep it.
         rows = filter.Sort == "oldest" ? [.. rows.OrderBy(r => r.UpdatedUtc)] : [.. rows.OrderByDescending(r => r.UpdatedUtc)];
@@ -52,12 +55,31 @@ public sealed class StaffCartsQuery(CinemaDb db, RememberedSums remembered)
         // Who has a name can't be a visitor.
         if (filter.User is not null) carts = carts.Where(c => c.UserId != null);
         var sums = await carts
-            .Select(c => new { Guest = c.UserId == null, Films = c.Lines.Count, Worth = c.Lines.Join(db.Movies, l => l.MovieId, m => m.Id, (l, m) => m.PriceMinor).Sum() })
+            .Select(c => new { Guest = c.UserId == null, Films = c.Lines.Count })
             .Where(c => c.Films > 0).GroupBy(c => c.Guest)
-            .Select(g => new { Guest = g.Key, Carts = g.Count(), Films = g.Sum(c => c.Films), Worth = g.Sum(c => c.Worth) }).ToListAsync(cancellationToken);
+            .Select(g => new { Guest = g.Key, Carts = g.Count(), Films = g.Sum(c => c.Films) }).ToListAsync(cancellationToken);
+        var worths = await carts.Join(Buyable(), c => c.Id, b => b.CartId, (c, b) => new { Guest = c.UserId == null, b.PriceMinor })
+            .GroupBy(b => b.Guest).Select(g => new { Guest = g.Key, Worth = g.Sum(b => b.PriceMinor) }).ToListAsync(cancellationToken);
         var (own, guest) = (sums.Find(s => !s.Guest), sums.Find(s => s.Guest));
-        return new StaffCartSums(own?.Carts ?? 0, own?.Films ?? 0, own?.Worth ?? 0, guest?.Carts ?? 0, guest?.Films ?? 0, guest?.Worth ?? 0);
+        long Worth(bool ofGuests) => worths.Find(w => w.Guest == ofGuests)?.Worth ?? 0;
+        return new StaffCartSums(own?.Carts ?? 0, own?.Films ?? 0, Worth(false), guest?.Carts ?? 0, guest?.Films ?? 0, Worth(true));
     }
+
+    private sealed record BuyableLine
+    {
+        public required Guid CartId { get; init; }
+        public required long PriceMinor { get; init; }
+    }
+
+    // As the cart's own page counts, in one query for many carts: see Carts.ViewAsync and Pricing.WhyNotSold.
+    private IQueryable<BuyableLine> Buyable() =>
+        from cart in db.Carts
+        from line in cart.Lines
+        join movie in db.Movies on line.MovieId equals movie.Id
+        from owner in db.Users.Where(u => u.Id == cart.UserId).DefaultIfEmpty()
+        where movie.Availability == Availability.OnSale && (movie.SoldIn == null || owner.Country == null || ("," + movie.SoldIn.Replace(" ", "") + ",").Contains("," + owner.Country + ","))
+            && !db.Entitlements.Any(e => e.UserId == cart.UserId && e.MovieId == line.MovieId && e.State != EntitlementState.Revoked)
+        select new BuyableLine { CartId = cart.Id, PriceMinor = movie.PriceMinor };
 
     private IQueryable<Cart> Matching(StaffCartsFilter filter)
     {

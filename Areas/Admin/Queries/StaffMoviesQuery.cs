@@ -26,8 +26,11 @@ public sealed record StaffMoviesFilter(string? Q, Availability? Status, string? 
 
     private static readonly string[] Sorts = ["title", "year", "price", "rating", "added", "sold", "relevance"];
 
-    /// <summary>The order that holds: the best fit first when something is searched, else by title.</summary>
-    public string Order => Sort is { } sort && Sorts.Contains(sort.TrimStart('-')) ? sort : Q is null ? "title" : "relevance";
+    /// <summary>The order that holds without a choice: the best fit first when something is searched, else by title.</summary>
+    public string Usual => Q is null ? "title" : "relevance";
+
+    /// <summary>The order that holds.</summary>
+    public string Order => Sort is { } sort && Sorts.Contains(sort.TrimStart('-')) ? sort : Usual;
 
     internal ListingQuery Listing => new(Q, Status, Genre, Certification, YearFrom, YearTo, Missing, Order);
 }

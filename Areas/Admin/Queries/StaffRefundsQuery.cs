@@ -1,4 +1,5 @@
 using CinemaSite.Core;
+using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Data;
 using CinemaSite.Core.Payments;
 using Microsoft.EntityFrameworkCore;
@@ -86,7 +87,9 @@ public sealed class StaffRefundsQuery(CinemaDb db)
         if (filter.Q is { } q)
         {
             var isNumber = long.TryParse(q, out var order);
-            refunds = refunds.Where(r => isNumber && r.OrderId == order || db.OrderLines.Any(l => l.Title.Contains(q) && r.Lines.Any(f => f.OrderLineId == l.Id)));
+            var title = Names.Normalize(q);
+            refunds = refunds.Where(r => isNumber && r.OrderId == order
+                || r.Lines.Any(f => db.Movies.Where(m => m.NormalizedTitle.Contains(title)).Select(m => m.Id).Contains(f.MovieId)));
         }
         return refunds;
     }

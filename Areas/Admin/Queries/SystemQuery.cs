@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace CinemaSite.Areas.Admin.Queries;
 
-/// <summary>A job, how often it runs and how it went last.</summary>
+/// <summary>A job, how often it runs, how it went last and whether it runs at this moment.</summary>
 public sealed record StaffJob(string Name, TimeSpan Every, DateTime? LastRunUtc, string? LastResult, bool IsRunning)
 {
     public bool Failed => LastResult?.StartsWith("Failed", StringComparison.Ordinal) == true;
@@ -37,7 +37,10 @@ public sealed class SystemQuery(CinemaDb db, IEnumerable<JobRegistration> regist
     private const int SettledShown = 10;
 
     /// <summary>How things stand now, with a page of the log of events.</summary>
-    public async Task<SystemState> ReadAsync(StaffEventsFilter filter, CancellationToken cancellationToken = default)
+    /// <param name="filter">Which events.</param>
+    /// <param name="always">A difference that is shown, on top, also when it is not among the newest.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<SystemState> ReadAsync(StaffEventsFilter filter, long? always = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var open = db.Differences.AsNoTracking().Where(d => d.SettledUtc == null);
@@ -45,7 +48,7 @@ public sealed class SystemQuery(CinemaDb db, IEnumerable<JobRegistration> regist
         var dead = StaffMails.GivenUp(db);
         return new SystemState(
             await JobsAsync(cancellationToken),
-            await open.OrderByDescending(d => d.Id).Take(Shown).ToListAsync(cancellationToken),
+            await open.OrderByDescending(d => d.Id == always).ThenByDescending(d => d.Id).Take(Shown).ToListAsync(cancellationToken),
             await open.CountAsync(cancellationToken),
             await db.Differences.AsNoTracking().Where(d => d.SettledUtc != null).OrderByDescending(d => d.Id).Take(SettledShown).ToListAsync(cancellationToken),
             await db.BooksChecks.AsNoTracking().OrderByDescending(c => c.StartedUtc).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken),
@@ -62,7 +65,7 @@ public sealed class SystemQuery(CinemaDb db, IEnumerable<JobRegistration> regist
         var leases = await db.Leases.AsNoTracking().ToDictionaryAsync(l => l.Name, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         return [.. registrations.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => (r, Lease: leases.GetValueOrDefault(r.Name)))
-            .Select(j => new StaffJob(j.r.Name, j.r.Every(options.Value), j.Lease?.LastRunUtc, j.Lease?.LastResult, j.Lease?.UntilUtc > now))];
+            .Select(j => new StaffJob(j.r.Name, j.r.Every(options.Value), j.Lease?.LastRunUtc, j.Lease?.LastResult, j.Lease?.IsAtWork(now, j.r.Rest(options.Value)) == true))];
     }
 
     private async Task<IPagedList<StaffEvent>> EventsAsync(StaffEventsFilter filter, CancellationToken cancellationToken)

@@ -45,6 +45,10 @@ public sealed class MovieEditing(CinemaDb db, CatalogSearch search, OfferChanges
     public async Task<MovieForm?> FindAsync(int id, CancellationToken cancellationToken = default) =>
         await Whole(db.Movies.AsNoTracking()).FirstOrDefaultAsync(m => m.Id == id, cancellationToken) is { } movie ? MovieForm.Of(movie, prices.Currency) : null;
 
+    /// <summary>All that the form shows of a movie, as the log tells it; nothing when there is no such movie.</summary>
+    internal async Task<Dictionary<string, string?>> WordsAsync(int id, CancellationToken cancellationToken = default) =>
+        await FindAsync(id, cancellationToken) is { } form ? Words(form, await NamesAsync(form, cancellationToken)) : [];
+
     /// <summary>What the ids of a form stand for, and all certifications.</summary>
     public async Task<MovieNames> NamesAsync(MovieForm form, CancellationToken cancellationToken = default)
     {
@@ -101,10 +105,11 @@ public sealed class MovieEditing(CinemaDb db, CatalogSearch search, OfferChanges
             var after = MovieForm.Of(movie, prices.Currency);
             var (was, then) = Differing(Words(before, await NamesAsync(before, cancellationToken)), Words(after, names));
             if (then.Count == 0) return new SaveResult(SaveOutcome.Unchanged, id, movie.Title);
-            // The drawn poster shows these, and its address is kept for good.
-            if (drawn != Drawn(movie)) movie.PosterVersion = PosterVersions.Next(movie.PosterVersion, PosterVersions.IsPicture(movie.PosterVersion));
             offers.Note(id, offer, new Offer(movie.PriceMinor, movie.Availability));
             await db.SaveChangesAsync(cancellationToken);
+            // The drawn poster shows these, and its address is kept for good. From what the row says now: a picture may have come since it was read.
+            if (drawn != Drawn(movie))
+                await db.Movies.Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.PosterVersion, m => m.PosterVersion < 0 ? m.PosterVersion - 1 : m.PosterVersion + 1), cancellationToken);
             await audit.AddAsync(actor, MovieDeed("movie.edit", id, was, Stamped(then, movie.Version)), cancellationToken);
             await search.RefreshAsync([id], cancellationToken);
             await search.PeopleChangedAsync([.. people.Except(movie.Credits.Select(c => c.PersonId))], cancellationToken);

@@ -72,7 +72,13 @@ public sealed record MovieForm
 
     private static IEnumerable<MovieCredit> Of(Movie movie, CreditRole role) => movie.Credits.Where(c => c.Role == role).OrderBy(c => c.Position);
 
-    private static string? List(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal)) is { Length: > 0 } list ? list : null;
+    // A name with a comma would be read as two: semicolons then, of which there must be one.
+    private static string? List(IEnumerable<string> names)
+    {
+        var sorted = names.Order(StringComparer.Ordinal).ToList();
+        if (sorted.Count == 0) return null;
+        return sorted.Exists(n => n.Contains(',', StringComparison.Ordinal)) ? string.Join("; ", sorted) + (sorted.Count == 1 ? ";" : "") : string.Join(", ", sorted);
+    }
 
     private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -137,7 +137,8 @@ internal sealed record MovieValues
 
         public List<string> Places(string field, string? text)
         {
-            var places = (text ?? "").Split(Dividers).Select(ImportText.Clean).OfType<string>().DistinctBy(Names.Normalize).ToList();
+            // As the form writes names of which one holds a comma.
+            var places = (text ?? "").Split(text?.Contains(';', StringComparison.Ordinal) == true ? [';', '\n'] : Dividers).Select(ImportText.Clean).OfType<string>().DistinctBy(Names.Normalize).ToList();
             if (places.Exists(p => p.Length > PlaceLength)) Refuse(field, $"One of the names has more than {PlaceLength} characters.");
             return places;
         }

@@ -7,6 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CinemaSite.Core.Catalog.Files;
 
+/// <summary>Which of a movie's texts.</summary>
+public sealed record TextName(TrackKind Kind, string Language, string Label);
+
 /// <summary>Keeps the book of a movie's files: rows, the record of what staff did, and the end of files that were replaced.</summary>
 public sealed partial class MediaBook(CinemaDb db, IMediaStore store, AuditLog audit, CatalogSearch search, TimeProvider clock, ILogger<MediaBook> logger)
 {
@@ -39,13 +42,22 @@ public sealed partial class MediaBook(CinemaDb db, IMediaStore store, AuditLog a
     /// Writes down, in the transaction that changes a movie, that these rows replace those; makes pages of the movie new.
     /// Returns the keys to <see cref="EraseAsync"/> after the commit.
     /// </summary>
-    public async Task<IReadOnlyList<string>> NoteAsync(Actor actor, int movieId, string action, IQueryable<MediaFile> replaced, IReadOnlyList<MediaFile> added, CancellationToken cancellationToken)
+    /// <param name="actor">Who does it.</param>
+    /// <param name="movieId">The movie.</param>
+    /// <param name="action">The name of the deed in the log.</param>
+    /// <param name="before">What the movie had.</param>
+    /// <param name="replaced">The rows of what it had; what came with the catalogue has none.</param>
+    /// <param name="added">The rows of what it has now.</param>
+    /// <param name="text">Which text it is, if it is one.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task<IReadOnlyList<string>> NoteAsync(
+        Actor actor, int movieId, string action, string? before, IQueryable<MediaFile> replaced, IReadOnlyList<MediaFile> added, TextName? text = null, CancellationToken cancellationToken = default)
     {
         var old = await replaced.ToListAsync(cancellationToken);
         db.MediaFiles.RemoveRange(old);
         db.MediaFiles.AddRange(added);
         await db.SaveChangesAsync(cancellationToken);
-        await audit.AddAsync(actor, new Deed(action, nameof(Movie), FormattableString.Invariant($"{movieId}"), Told(old), Told(added)), cancellationToken);
+        await audit.AddAsync(actor, new Deed(action, nameof(Movie), FormattableString.Invariant($"{movieId}"), Told(old, before, text), Told(added, null, text)), cancellationToken);
         await search.RefreshAsync([movieId], cancellationToken);
         return [.. old.Select(f => f.Key)];
     }
@@ -66,7 +78,13 @@ public sealed partial class MediaBook(CinemaDb db, IMediaStore store, AuditLog a
             }
     }
 
-    private static object? Told(IReadOnlyList<MediaFile> files) => files.Count == 0 ? null : files.Select(f => new { f.Kind, f.ContentType, f.Length, f.Sha256, f.Seconds, f.Width, f.Height });
+    private static object? Told(IReadOnlyList<MediaFile> files, string? key, TextName? text)
+    {
+        if (files.Count == 0) return key is null ? null : new { Key = key, Text = text };
+        return text is null
+            ? files.Select(f => new { f.Key, f.Kind, f.ContentType, f.Length, f.Sha256, f.Seconds, f.Width, f.Height })
+            : files.Select(f => new { f.Key, Text = text, f.ContentType, f.Length, f.Sha256 });
+    }
 
     [LoggerMessage(LogLevel.Warning, "The file {Key} that was replaced could not be deleted")]
     private partial void LogLeft(string key, Exception exception);

@@ -14,6 +14,11 @@ public sealed record FileChange(bool Found, string? Problem = null, string? Note
     public static readonly FileChange NoSuchMovie = new(Found: false);
     public static readonly FileChange Done = new(Found: true);
 
+    /// <summary>There is no such file to take away.</summary>
+    public static readonly FileChange Nothing = new(Found: true) { IsNothing = true };
+
+    public bool IsNothing { get; private init; }
+
     public static FileChange Refused(string problem) => new(Found: true, problem);
 }
 
@@ -37,10 +42,11 @@ public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntak
                 // A transaction whose answer was lost is run again: the film is the movie's by then, and stays.
                 if (await IsInBookAsync(film, cancellationToken)) return replaced ?? [];
                 if (upload is { } id && await db.MediaUploads.Where(u => u.Id == id).ExecuteDeleteAsync(cancellationToken) == 0) return null;
+                var before = await KeyAsync(movieId, film.Kind, cancellationToken);
                 int? seconds = film.Facts.Seconds is { } length ? (int)Math.Round(length) : null;
-                if (await KeyAsync(movieId, film.Kind, film.Key, seconds, cancellationToken) == 0) return null;
+                if (await SetKeyAsync(db.Movies.Where(m => m.Id == movieId), film.Kind, film.Key, seconds, cancellationToken) == 0) return null;
                 var row = book.Row(actor, movieId, film.Kind, film.Key, Mp4.ContentType, film.Content, film.Facts.Seconds, film.Facts.Width, film.Facts.Height);
-                return replaced = await book.NoteAsync(actor, movieId, Action(film.Kind, "set"), Rows(movieId, film.Kind), [row], cancellationToken);
+                return replaced = await book.NoteAsync(actor, movieId, Action(film.Kind, "set"), before, Rows(movieId, film.Kind), [row], cancellationToken: cancellationToken);
             }, cancellationToken);
         }
         finally
@@ -56,11 +62,15 @@ public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntak
     /// <summary>Takes a movie's film or trailer away.</summary>
     public async Task<FileChange> RemoveFilmAsync(Actor actor, int movieId, MediaKind kind, CancellationToken cancellationToken = default)
     {
-        var erased = await db.InTransaction(async () => await KeyAsync(movieId, kind, null, null, cancellationToken) == 0 ? null
-            : await book.NoteAsync(actor, movieId, Action(kind, "remove"), Rows(movieId, kind), [], cancellationToken), cancellationToken);
-        if (erased is null) return FileChange.NoSuchMovie;
-        await book.EraseAsync(erased);
-        return FileChange.Done;
+        var erased = await db.InTransaction(async () =>
+        {
+            if (await KeyAsync(movieId, kind, cancellationToken) is not { } before) return null;
+            // Only the one that was seen: another may have come at this moment.
+            var seen = db.Movies.Where(m => m.Id == movieId && (kind == MediaKind.Film ? m.FilmKey : m.TrailerKey) == before);
+            return await SetKeyAsync(seen, kind, null, null, cancellationToken) == 0 ? null
+                : await book.NoteAsync(actor, movieId, Action(kind, "remove"), before, Rows(movieId, kind), [], cancellationToken: cancellationToken);
+        }, cancellationToken);
+        return await RemovedAsync(movieId, erased, cancellationToken);
     }
 
     /// <summary>Gives a movie captions, subtitles or chapters in a language; those before go.</summary>
@@ -86,7 +96,8 @@ public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntak
                 else
                     old.FileKey = key;
                 await db.SaveChangesAsync(cancellationToken);
-                return await book.NoteAsync(actor, movieId, "movie.track.set", db.MediaFiles.Where(f => f.Key == oldKey), [book.Row(actor, movieId, MediaKind.Track, key, Subtitles.ContentType, content)], cancellationToken);
+                var row = book.Row(actor, movieId, MediaKind.Track, key, Subtitles.ContentType, content);
+                return await book.NoteAsync(actor, movieId, "movie.track.set", oldKey, db.MediaFiles.Where(f => f.Key == oldKey), [row], new TextName(kind, known.Name, Label(known, kind)), cancellationToken);
             }, cancellationToken);
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
@@ -108,20 +119,24 @@ public sealed partial class MovieFiles(CinemaDb db, IMediaStore store, FilmIntak
         {
             if (await db.MovieTracks.Where(t => t.MovieId == movieId && t.Kind == kind && t.Language == language).FirstOrDefaultAsync(cancellationToken) is not { } track) return null;
             db.MovieTracks.Remove(track);
-            return await book.NoteAsync(actor, movieId, "movie.track.remove", db.MediaFiles.Where(f => f.Key == track.FileKey), [], cancellationToken);
+            return await book.NoteAsync(actor, movieId, "movie.track.remove", track.FileKey, db.MediaFiles.Where(f => f.Key == track.FileKey), [], new TextName(kind, track.Language, track.Label), cancellationToken);
         }, cancellationToken);
-        if (erased is null) return FileChange.NoSuchMovie;
+        return await RemovedAsync(movieId, erased, cancellationToken);
+    }
+
+    private async Task<FileChange> RemovedAsync(int movieId, IReadOnlyList<string>? erased, CancellationToken cancellationToken)
+    {
+        if (erased is null) return await db.Movies.AnyAsync(m => m.Id == movieId, cancellationToken) ? FileChange.Nothing : FileChange.NoSuchMovie;
         await book.EraseAsync(erased);
         return FileChange.Done;
     }
 
-    private Task<int> KeyAsync(int movieId, MediaKind kind, string? key, int? seconds, CancellationToken cancellationToken)
-    {
-        var movie = db.Movies.Where(m => m.Id == movieId);
-        return kind == MediaKind.Film
-            ? movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.FilmKey, key).SetProperty(m => m.FilmSeconds, seconds), cancellationToken)
-            : movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.TrailerKey, key), cancellationToken);
-    }
+    private Task<string?> KeyAsync(int movieId, MediaKind kind, CancellationToken cancellationToken) =>
+        db.Movies.Where(m => m.Id == movieId).Select(m => kind == MediaKind.Film ? m.FilmKey : m.TrailerKey).FirstOrDefaultAsync(cancellationToken);
+
+    private static Task<int> SetKeyAsync(IQueryable<Movie> movie, MediaKind kind, string? key, int? seconds, CancellationToken cancellationToken) => kind == MediaKind.Film
+        ? movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.FilmKey, key).SetProperty(m => m.FilmSeconds, seconds), cancellationToken)
+        : movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.TrailerKey, key), cancellationToken);
 
     private Task<bool> IsInBookAsync(TakenFilm film, CancellationToken cancellationToken) => db.MediaFiles.AnyAsync(f => f.Key == film.Key, cancellationToken);
 

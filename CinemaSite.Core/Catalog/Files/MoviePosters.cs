@@ -19,7 +19,7 @@ public sealed class MoviePosters(CinemaDb db, IMediaStore store, Pictures pictur
         if (cut.Problem is { } problem) return FileChange.Refused(problem);
         var key = MediaBook.NewKey(MediaKind.Poster);
         var rows = new List<MediaFile>();
-        IReadOnlyList<string>? erased = null;
+        PosterSwap? swap = null;
         try
         {
             foreach (var (size, file) in Sizes.Zip(cut.Files))
@@ -29,35 +29,38 @@ public sealed class MoviePosters(CinemaDb db, IMediaStore store, Pictures pictur
                 var name = FormattableString.Invariant($"{key}-{size.Width}.{ending}");
                 rows.Add(book.Row(actor, movieId, MediaKind.Poster, name, type, await store.SaveAsync(name, bytes, cancellationToken), width: size.Width, height: size.Height));
             }
-            erased = await SwapAsync(actor, movieId, "movie.poster.set", rows, cancellationToken);
+            swap = await SwapAsync(actor, movieId, "movie.poster.set", rows, cancellationToken);
         }
         finally
         {
-            if (erased is null) await book.EraseAsync(rows.Select(r => r.Key));
+            if (swap is not { Change.Found: true }) await book.EraseAsync(rows.Select(r => r.Key));
         }
-        if (erased is null) return FileChange.NoSuchMovie;
-        await book.EraseAsync(erased);
-        return FileChange.Done;
+        await book.EraseAsync(swap.Erased);
+        return swap.Change;
     }
 
     /// <summary>Takes a movie's uploaded poster away: the drawn one is shown again.</summary>
     public async Task<FileChange> RemoveAsync(Actor actor, int movieId, CancellationToken cancellationToken = default)
     {
-        if (await SwapAsync(actor, movieId, "movie.poster.remove", [], cancellationToken) is not { } erased) return FileChange.NoSuchMovie;
-        await book.EraseAsync(erased);
-        return FileChange.Done;
+        var swap = await SwapAsync(actor, movieId, "movie.poster.remove", [], cancellationToken);
+        await book.EraseAsync(swap.Erased);
+        return swap.Change;
     }
 
-    private Task<IReadOnlyList<string>?> SwapAsync(Actor actor, int movieId, string action, List<MediaFile> rows, CancellationToken cancellationToken) =>
+    private sealed record PosterSwap(FileChange Change, IReadOnlyList<string> Erased);
+
+    private Task<PosterSwap> SwapAsync(Actor actor, int movieId, string action, List<MediaFile> rows, CancellationToken cancellationToken) =>
         db.InTransaction(async () =>
         {
             while (true)
             {
-                if (await db.Movies.Where(m => m.Id == movieId).Select(m => (int?)m.PosterVersion).FirstOrDefaultAsync(cancellationToken) is not { } version) return null;
+                if (await db.Movies.Where(m => m.Id == movieId).Select(m => (int?)m.PosterVersion).FirstOrDefaultAsync(cancellationToken) is not { } version) return new PosterSwap(FileChange.NoSuchMovie, []);
+                if (rows.Count == 0 && !PosterVersions.IsPicture(version)) return new PosterSwap(FileChange.Nothing, []);
                 var next = PosterVersions.Next(version, isPicture: rows.Count > 0);
                 // Only from the version that was read, so that of two at once each has an address of its own.
                 if (await db.Movies.Where(m => m.Id == movieId && m.PosterVersion == version).ExecuteUpdateAsync(s => s.SetProperty(m => m.PosterVersion, next), cancellationToken) == 0) continue;
-                return await book.NoteAsync(actor, movieId, action, db.MediaFiles.Where(f => f.MovieId == movieId && f.Kind == MediaKind.Poster), rows, cancellationToken);
+                var replaced = db.MediaFiles.Where(f => f.MovieId == movieId && f.Kind == MediaKind.Poster);
+                return new PosterSwap(FileChange.Done, await book.NoteAsync(actor, movieId, action, null, replaced, rows, cancellationToken: cancellationToken));
             }
         }, cancellationToken);
 }
