@@ -12,6 +12,9 @@ namespace CinemaSite.Core.Data;
 /// </summary>
 public sealed partial class DatabaseTime(TimeProvider machine, ILogger<DatabaseTime> logger) : TimeProvider
 {
+    /// <summary>Marks the question in the database's log.</summary>
+    internal const string Tag = "time";
+
     // Below it, the answer says more about its way than about the clocks.
     private static readonly TimeSpan Unsure = TimeSpan.FromSeconds(1);
 
@@ -35,7 +38,7 @@ public sealed partial class DatabaseTime(TimeProvider machine, ILogger<DatabaseT
     {
         ArgumentNullException.ThrowIfNull(db);
         var began = machine.GetTimestamp();
-        var theirs = await db.Database.SqlQueryRaw<string>(db.TimeSql).SingleAsync(cancellationToken);
+        var theirs = await db.Database.SqlQueryRaw<string>(db.TimeSql).TagWith(Tag).SingleAsync(cancellationToken);
         var took = machine.GetElapsedTime(began);
         var found = DateTimeOffset.Parse(theirs, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) + took / 2 - machine.GetUtcNow();
         if ((found - Ahead).Duration() <= Unsure + took) return;

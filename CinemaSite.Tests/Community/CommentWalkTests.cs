@@ -92,17 +92,17 @@ public sealed class CommentWalkTests(TalkSite talk) : IClassFixture<TalkSite>
         var few = await FilmAsync("Twenty", 20, 0);
         var shapes = new[] { await FilmAsync("Two thousand threads", 2000, 0), await FilmAsync("One thread", 1, 1999), await FilmAsync("Both", 200, 9) };
         await OpenAsync(few);
-        var questions = counter.Commands.Count;
-        // In turn, and the fastest of each: what the pages need, whatever else the machine does meanwhile.
-        var best = Enumerable.Repeat(TimeSpan.MaxValue, shapes.Length + 1).ToArray();
-        for (var round = 0; round < 10 || round < 100 && !IsFast(best); round++)
+        // In turn, and the least of each: what the pages need, whatever else the machine and the site's own workers do meanwhile.
+        var (times, questions) = (Enumerable.Repeat(TimeSpan.MaxValue, shapes.Length + 1).ToArray(), Enumerable.Repeat(int.MaxValue, shapes.Length + 1).ToArray());
+        for (var round = 0; round < 10 || round < 100 && !IsFast(times); round++)
             foreach (var (url, i) in shapes.Prepend(few).Select((url, i) => (url, i)))
             {
                 var took = await OpenAsync(url);
-                if (took < best[i]) best[i] = took;
-                Assert.InRange(counter.Commands.Count, 1, questions);
+                if (took < times[i]) times[i] = took;
+                questions[i] = Math.Min(questions[i], counter.Commands.Count);
             }
-        Assert.True(IsFast(best), $"Twenty, two thousand threads, one thread, both: {string.Join(", ", best.Select(t => $"{t.TotalMilliseconds:0.0} ms"))}");
+        Assert.All(questions, q => Assert.InRange(q, 1, questions[0]));
+        Assert.True(IsFast(times), $"Twenty, two thousand threads, one thread, both: {string.Join(", ", times.Select(t => $"{t.TotalMilliseconds:0.0} ms"))}");
 
         static bool IsFast(TimeSpan[] best) => best.Max() <= 3 * best[0];
 

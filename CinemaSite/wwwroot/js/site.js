@@ -156,10 +156,7 @@
 
   // A refused film leaves video.error empty: the source tells, and networkState when it told before we listened.
   const message = document.querySelector('[data-player-message]');
-  const failed = () => {
-    message.replaceChildren(document.querySelector('template[data-player-failed]').content.cloneNode(true));
-    message.firstElementChild.dataset.testid = 'notice';
-  };
+  const failed = () => message.replaceChildren(document.querySelector('template[data-player-failed]').content.cloneNode(true));
   video.querySelector('source').addEventListener('error', failed);
   video.addEventListener('error', failed);
   video.addEventListener('playing', () => message.replaceChildren());
