@@ -23,6 +23,9 @@ public sealed record CatalogPage(
 
     /// <summary>True while the index of words is being built, and only titles were searched.</summary>
     public bool SearchIncomplete { get; init; }
+
+    /// <summary>The choices with names of before replaced by those they lead to now; null when none is of before.</summary>
+    public CatalogQuery? Renewed { get; init; }
 }
 
 /// <summary>The words at the top of a genre's page.</summary>
@@ -59,16 +62,18 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
         var genres = catalog.Names.Genres.Select(g => new Facet(g.Key, g.Name, answer.Counts.Genres.GetValueOrDefault(g.Id)))
             .Where(f => f.Count > 0 || query.Genres.Contains(f.Value)).OrderByDescending(f => f.Count).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
         var (countries, languages) = within is null ? (catalog.CountryNames, catalog.LanguageNames) : catalog.OriginsWithin(within);
+        var personName = query.PersonId is { } id ? await db.People.Where(p => p.Id == id).Select(p => p.Name).FirstOrDefaultAsync(cancellationToken) : null;
         return new CatalogPage(
             query, new PagedList<MovieCard>(cards, query.Page, CatalogQuery.PageSize, answer.Total),
             genres,
             [.. answer.Counts.Decades.Select(d => Decade(d.Decade * 10, d.Count))],
             [.. catalog.Names.Certifications.Select(c => new Facet(c.Name, c.Name, answer.Counts.Certifications.GetValueOrDefault(c.Id)))
                 .Where(f => f.Count > 0 || string.Equals(f.Value, query.Certification, StringComparison.OrdinalIgnoreCase))],
-            countries, languages, await ChipsAsync(query, genres, cancellationToken), null)
+            countries, languages, Chips(query, genres, personName), null)
         {
             NearSpellings = hits is { MovieIds.Length: 0 } && !incomplete ? words.NearSpellings(query.Text!) : [],
             SearchIncomplete = incomplete,
+            Renewed = await RenewedAsync(query, catalog.Names, query.PersonId is not null && personName is null, cancellationToken),
         };
     }
 
@@ -108,7 +113,28 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
         return new Facet(text, text + "s", count);
     }
 
-    private async Task<IReadOnlyList<Chip>> ChipsAsync(CatalogQuery query, List<Facet> genres, CancellationToken cancellationToken)
+    // Bookmarks hold names as they were. The database is asked only when one is unknown.
+    private async Task<CatalogQuery?> RenewedAsync(CatalogQuery query, FilterNames names, bool personUnknown, CancellationToken cancellationToken)
+    {
+        var genres = query.Genres.Where(slug => names.Genres.All(g => g.Key != slug)).ToList();
+        var code = query.Certification is { } key && names.Certifications.All(c => c.Key != key) ? key : null;
+        var person = personUnknown ? query.PersonId?.ToString(CultureInfo.InvariantCulture) : null;
+        if (genres.Count == 0 && code is null && person is null) return null;
+        var former = await db.FormerAddresses.AsNoTracking()
+            .Where(a => (a.Kind == NameKind.Genre && genres.Contains(a.Key)) || (a.Kind == NameKind.Certification && a.Key == code) || (a.Kind == NameKind.Person && a.Key == person))
+            .ToListAsync(cancellationToken);
+        int? Target(NameKind kind, string? was) => former.Find(a => a.Kind == kind && a.Key == was)?.TargetId;
+        string? Now(NameKind kind, string? was, IReadOnlyList<FilterName> all) => Target(kind, was) is { } id ? all.FirstOrDefault(n => n.Id == id)?.Key : null;
+        var renewed = query with
+        {
+            Genres = [.. query.Genres.Select(slug => Now(NameKind.Genre, slug, names.Genres) ?? slug).Distinct()],
+            Certification = Now(NameKind.Certification, code, names.Certifications) ?? query.Certification,
+            PersonId = Target(NameKind.Person, person) ?? query.PersonId,
+        };
+        return renewed.ToUrl() == query.ToUrl() ? null : renewed;
+    }
+
+    private List<Chip> Chips(CatalogQuery query, List<Facet> genres, string? personName)
     {
         var first = query with { Page = 1 };
         var chips = new List<Chip>();
@@ -129,11 +155,7 @@ public sealed class CatalogPages(CinemaDb db, CatalogIndex index, WordIndex word
         Add(query.Certification is not null, query.Certification ?? "", first with { Certification = null });
         Add(query.Country is not null, query.Country ?? "", first with { Country = null });
         Add(query.Language is not null, query.Language ?? "", first with { Language = null });
-        if (query.PersonId is { } id)
-        {
-            var name = await db.People.Where(p => p.Id == id).Select(p => p.Name).FirstOrDefaultAsync(cancellationToken);
-            Add(true, name is null ? "Unknown person" : $"With {name}", first with { PersonId = null });
-        }
+        Add(query.PersonId is not null && query.PersonId != query.PagePerson, personName is null ? "Unknown person" : $"With {personName}", first with { PersonId = null });
         Add(query.OnSale, "On sale", first with { OnSale = false });
         Add(query.NotOwned, "Not yet bought", first with { NotOwned = false });
         return chips;

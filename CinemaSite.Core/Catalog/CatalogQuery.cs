@@ -41,11 +41,14 @@ public sealed record CatalogQuery
         (CatalogSort.Added, "added"),
     ];
 
-    /// <summary>The page these choices stand on: the catalogue, or a genre's.</summary>
+    /// <summary>The page these choices stand on: the catalogue, or one that shows a part of it, such as a genre's.</summary>
     public string Path { get; init; } = Links.Movies;
 
     /// <summary>The genre whose page this is; its slug stands in the path, not in the query.</summary>
     public string? PageGenre { get; init; }
+
+    /// <summary>The person whose page this is; their id stands in the path, not in the query.</summary>
+    public int? PagePerson { get; init; }
 
     /// <summary>True on a page of movies that a viewer chose one by one, such as the favourites.</summary>
     public bool IsChosen { get; init; }
@@ -95,8 +98,8 @@ public sealed record CatalogQuery
         _ => IsChosen ? CatalogSort.Added : CatalogSort.Newest,
     };
 
-    /// <summary>True when something narrows the catalogue beyond the page's own genre.</summary>
-    public bool IsFiltered => Filters().Any(f => f.Name != "genre" || f.Value != PageGenre);
+    /// <summary>True when something narrows the catalogue beyond the page's own genre or person.</summary>
+    public bool IsFiltered => Filters().Any(f => !IsOfPage(f));
 
     /// <summary>Name and value of each order, for the choice of orders; relevance only when something is searched, the order of adding only where somebody added.</summary>
     public IEnumerable<(CatalogSort Sort, string Name)> Sorts => SortNames.Where(s => IsOffered(s.Sort));
@@ -134,7 +137,7 @@ public sealed record CatalogQuery
     public IEnumerable<(string Name, string Value)> Parameters()
     {
         foreach (var filter in Filters())
-            if (filter.Name != "genre" || filter.Value != PageGenre) yield return filter;
+            if (!IsOfPage(filter)) yield return filter;
         if (ChosenSort is { } sort) yield return ("sort", SortNames.First(s => s.Sort == sort).Name);
         if (AsList) yield return ("view", "list");
         if (Page > 1) yield return ("page", Whole(Page));
@@ -153,10 +156,12 @@ public sealed record CatalogQuery
         : this with { Genres = [.. Genres.Where(g => g != slug)], Page = 1 };
 
     /// <summary>Nothing chosen but the page, its order and its view.</summary>
-    public CatalogQuery Cleared() => new() { Currency = Currency, Path = Path, IsChosen = IsChosen, PageGenre = PageGenre, Genres = PageGenre is null ? [] : [PageGenre], ChosenSort = Sort == CatalogSort.Relevance ? null : ChosenSort, AsList = AsList };
+    public CatalogQuery Cleared() => new() { Currency = Currency, Path = Path, IsChosen = IsChosen, PageGenre = PageGenre, Genres = PageGenre is null ? [] : [PageGenre], PagePerson = PagePerson, PersonId = PagePerson, ChosenSort = Sort == CatalogSort.Relevance ? null : ChosenSort, AsList = AsList };
 
     /// <summary>Only what was searched: the way out when the filters leave nothing.</summary>
     public CatalogQuery OnlyText() => Cleared() with { Text = Text };
+
+    private bool IsOfPage((string Name, string Value) filter) => (filter.Name == "genre" && filter.Value == PageGenre) || (filter.Name == "person" && PersonId == PagePerson);
 
     private bool IsOffered(CatalogSort sort) => sort switch
     {

@@ -142,11 +142,11 @@ public sealed class HomePages(CinemaDb db, CatalogIndex index, Recommendations r
         return picks;
     }
 
-    // The best known well-described films take turns by the number of the week.
+    // The best known well-described films take turns by the number of the week. Only those that every visitor may buy.
     private async Task<HeroFilm?> FilmOfTheWeekAsync(CatalogTraits traits, HashSet<int> shown, CancellationToken cancellationToken)
     {
         var best = traits.First(CatalogSort.Imdb, o => traits.Catalog.Columns.Imdb[o] > 0).Where(id => !shown.Contains(id)).Take(BestKnown).ToList();
-        var pool = best.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => best.Contains(m.Id) && m.Description != null && m.Tagline != null)
+        var pool = best.Count == 0 ? [] : await db.Movies.AsNoTracking().Where(m => best.Contains(m.Id) && m.Description != null && m.Tagline != null && m.SoldIn == null)
             .OrderByDescending(m => m.ImdbTenths).ThenBy(m => m.Id).Take(HeroPool)
             .Select(m => new HeroFilm(m.Id, m.Title, m.Slug, m.Year, m.Minutes,
                 m.Credits.Where(c => c.Role == CreditRole.Director).OrderBy(c => c.Position).Select(c => c.Person!.Name).FirstOrDefault(),

@@ -6,6 +6,8 @@ namespace CinemaSite.Core.Catalog;
 /// <summary>How names and titles are compared and written in addresses.</summary>
 public static class Names
 {
+    private const string TrailerWord = "trailer";
+
     /// <summary>A name without regard to case, outer and doubled spaces, and ways of composing accents: for unique indexes.</summary>
     public static string Normalize(string name)
     {
@@ -29,6 +31,9 @@ public static class Names
         var text = slug.ToString().Trim('-');
         return text.Length == 0 ? "film" : text;
     }
+
+    /// <summary>The slug of a movie. One word is taken: <c>/movies/{id}/trailer</c> is the address of the trailer's file.</summary>
+    public static string MovieSlug(string title) => Slug(title) is var slug && slug == TrailerWord ? "trailer-film" : slug;
 
     /// <summary>
     /// A text as it is searched: lower case, without accents and punctuation, words divided by single spaces, and a space

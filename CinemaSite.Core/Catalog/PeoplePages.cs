@@ -10,11 +10,11 @@ public sealed record PersonPage(int Id, string Name, string Slug, IReadOnlyList<
 {
     public string Url => Links.Person(Id, Slug);
 
+    /// <summary>The movies of all parts; one may stand in several.</summary>
+    public IEnumerable<MovieCard> Movies => Parts.SelectMany(p => p.Movies);
+
     /// <summary>The catalogue it was read from.</summary>
     public string Version { get; init; } = "";
-
-    /// <summary>What the HTML of the parts is kept under: all it depends on.</summary>
-    public string PartsKey => string.Create(CultureInfo.InvariantCulture, $"{Version}|{Id}|{MovieCard.MarksOf(Parts.SelectMany(p => p.Movies))}");
 }
 
 /// <summary>What a person did, and where: the newest of <paramref name="Count"/> movies.</summary>
@@ -49,7 +49,8 @@ public sealed class PeoplePages(CinemaDb db, CatalogCache cache)
                 .OrderByDescending(c => c.Movie!.Year).ThenByDescending(c => c.MovieId).Take(MostOfPart).Select(c => new { c.MovieId, c.Character }).ToListAsync(cancellationToken);
             var ids = movies.ConvertAll(m => m.MovieId);
             var cards = await db.Movies.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(MovieCard.Projection).ToDictionaryAsync(c => c.Id, cancellationToken);
-            parts.Add(new PersonCredits(part.Role, [.. movies.Select(m => cards[m.MovieId] with { Reason = m.Character is null ? null : $"as {m.Character}" })], part.Count));
+            // A movie may be deleted between the two reads.
+            parts.Add(new PersonCredits(part.Role, [.. movies.Where(m => cards.ContainsKey(m.MovieId)).Select(m => cards[m.MovieId] with { Reason = m.Character is null ? null : $"as {m.Character}" })], part.Count));
         }
         return person with { Parts = parts, Version = version };
     }

@@ -47,6 +47,14 @@ public sealed class Certification
     /// <summary>The codes every cinema here starts with.</summary>
     public static IReadOnlyList<string> KnownCodes { get; } = [.. Meanings.Select(m => m.Code)];
 
+    /// <summary>Gives it another code, with the meaning and place of a known one; a meaning that only repeated the code goes on doing so.</summary>
+    public void Rename(string code)
+    {
+        var renamed = Known(code, Position);
+        if (KnownCodes.Contains(renamed.NormalizedCode) || Meaning == Code) Meaning = renamed.Meaning;
+        (Code, NormalizedCode, Position) = (code, renamed.NormalizedCode, renamed.Position);
+    }
+
     /// <summary>A certification with its meaning and place where the code is a known one.</summary>
     public static Certification Known(string code, int otherPosition)
     {

@@ -15,6 +15,7 @@ public sealed class FavoriteService(CinemaDb db, Attempts attempts, CommunityLim
         {
             if (await db.HoldMovieAsync(userId, movieId, cancellationToken) is not { } movie) return new OpinionResult(OpinionOutcome.NoSuchMovie);
             if (await db.Favorites.Where(f => f.UserId == userId && f.MovieId == movieId).ExecuteDeleteAsync(cancellationToken) > 0) return movie.Result(OpinionOutcome.TakenBack);
+            if (movie.IsWithdrawn) return new OpinionResult(OpinionOutcome.NoSuchMovie);
             db.Favorites.Add(new Favorite { UserId = userId, MovieId = movieId, AddedUtc = clock.GetUtcNow().UtcDateTime });
             await db.SaveChangesAsync(cancellationToken);
             return movie.Result(OpinionOutcome.Given);

@@ -44,7 +44,7 @@ public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales
             var liked = 0;
             foreach (var id in ids)
             {
-                if (await db.HoldMovieAsync(userId, id, cancellationToken) is not { } movie || !movie.IsReleased(clock) || await ReactionAsync(userId, id, cancellationToken) is not null) continue;
+                if (await db.HoldMovieAsync(userId, id, cancellationToken) is not { IsWithdrawn: false } movie || !movie.IsReleased(clock) || await ReactionAsync(userId, id, cancellationToken) is not null) continue;
                 await ReactAsync(userId, id, null, true, cancellationToken);
                 liked++;
             }
@@ -66,9 +66,9 @@ public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales
     private async Task<OpinionResult> ReactOnceAsync(Guid userId, int movieId, bool liked, CancellationToken cancellationToken)
     {
         if (await db.HoldMovieAsync(userId, movieId, cancellationToken) is not { } movie) return new OpinionResult(OpinionOutcome.NoSuchMovie);
-        if (!movie.IsReleased(clock)) return movie.Result(OpinionOutcome.NotReleased);
         var before = await ReactionAsync(userId, movieId, cancellationToken);
         bool? after = before == liked ? null : liked;
+        if (after is not null && movie.Refusal(clock) is { } refusal) return refusal;
         await ReactAsync(userId, movieId, before, after, cancellationToken);
         await search.TalkChangedAsync(cancellationToken);
         return movie.Result(after is null ? OpinionOutcome.TakenBack : OpinionOutcome.Given);
@@ -104,9 +104,9 @@ public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales
     private async Task<OpinionResult> RateOnceAsync(Guid userId, int movieId, int value, CancellationToken cancellationToken)
     {
         if (await db.HoldMovieAsync(userId, movieId, cancellationToken) is not { } movie) return new OpinionResult(OpinionOutcome.NoSuchMovie);
-        if (!movie.IsReleased(clock)) return movie.Result(OpinionOutcome.NotReleased);
         var mine = db.Ratings.Where(r => r.MovieId == movieId && r.UserId == userId);
         var before = await mine.Select(r => r.Value).SingleOrDefaultAsync(cancellationToken);
+        if ((value != 0 || before == 0) && movie.Refusal(clock) is { } refusal) return refusal;
         var result = movie.Result(value == 0 ? OpinionOutcome.TakenBack : OpinionOutcome.Given);
         if (value == before) return result;
         var now = clock.GetUtcNow().UtcDateTime;
@@ -136,8 +136,17 @@ public sealed class VoteService(CinemaDb db, CatalogSearch search, RankingScales
 /// <summary>A movie as an opinion finds it.</summary>
 internal sealed record HeldMovie(int Id, string Title, string Slug, Availability Availability, DateOnly? ReleaseDate, int RatingCount, int RatingSum)
 {
+    public bool IsWithdrawn => Availability == Availability.Withdrawn;
+
     public bool IsReleased(TimeProvider clock) =>
         MovieDetails.IsOut(Availability, ReleaseDate, clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Why nobody may say anything new of it; what was said before can always be taken back.</summary>
+    public OpinionResult? Refusal(TimeProvider clock)
+    {
+        if (IsWithdrawn) return new OpinionResult(OpinionOutcome.NoSuchMovie);
+        return IsReleased(clock) ? null : Result(OpinionOutcome.NotReleased);
+    }
 
     public OpinionResult Result(OpinionOutcome outcome) => new(outcome, Title, Links.Movie(Id, Slug));
 }
@@ -146,12 +155,12 @@ internal static class HoldMovie
 {
     /// <summary>
     /// Changes nothing, but holds the movie's row until the transaction ends, so that its counters stay as they are read, and the
-    /// person's; null when there is no such movie, it is withdrawn, or the person has left.
+    /// person's; null when there is no such movie or the person has left.
     /// </summary>
     public static async Task<HeldMovie?> HoldMovieAsync(this CinemaDb db, Guid userId, int movieId, CancellationToken cancellationToken)
     {
         if (!await db.HoldLivingPersonAsync(userId, cancellationToken)) return null;
-        var movie = db.Movies.Where(m => m.Id == movieId && m.Availability != Availability.Withdrawn);
+        var movie = db.Movies.Where(m => m.Id == movieId);
         if (await movie.ExecuteUpdateAsync(s => s.SetProperty(m => m.LikeCount, m => m.LikeCount), cancellationToken) == 0) return null;
         return await movie.Select(m => new HeldMovie(m.Id, m.Title, m.Slug, m.Availability, m.ReleaseDate, m.RatingCount, m.RatingSum)).SingleAsync(cancellationToken);
     }

@@ -1,4 +1,5 @@
 using CinemaSite.Setup;
+using CinemaSite.Tests.Support;
 
 namespace CinemaSite.Tests.Catalog;
 
@@ -33,4 +34,15 @@ public class CommandLineTests
     [InlineData("many")]
     public void Numbers_have_limits(string number) =>
         Assert.Throws<UsageException>(() => Read("--minutes", number).Whole("--minutes", 90, 1, 1000));
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-4.99")]
+    [InlineData("free")]
+    public async Task Films_are_imported_for_no_price_but_one_above_nothing(string price)
+    {
+        await using var site = new SiteFactory();
+        var wrong = await Assert.ThrowsAsync<UsageException>(() => ImportCommand.RunAsync(site.Services, ["films.csv", "--price=" + price], new UserFolder(site.Folder), default));
+        Assert.Contains("--price", wrong.Message, StringComparison.Ordinal);
+    }
 }

@@ -88,6 +88,18 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public async Task A_search_that_began_before_a_film_came_is_not_remembered_for_those_after_it()
+    {
+        await using var site = new SiteFactory();
+        var (index, words) = (site.Services.GetRequiredService<CatalogIndex>(), site.Services.GetRequiredService<WordIndex>());
+        var before = index.Current;
+        var id = await AddAsync(site, "The Lighthouse");
+        await site.WithAsync<CatalogFollower>(f => f.CatchUpAsync(default));
+        Assert.Empty(words.Search("lighthouse", before)!.MovieIds);
+        Assert.Equal([id], words.Search("lighthouse", index.Current)!.MovieIds);
+    }
+
+    [Fact]
     public async Task A_deleted_or_damaged_folder_is_built_anew_and_a_sound_one_is_kept()
     {
         await using var home = new SiteFactory();

@@ -1,7 +1,10 @@
 using CinemaSite.Core.Accounts;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data.Demo.Generated;
 using CinemaSite.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Tests.Catalog;
 
@@ -77,6 +80,19 @@ public sealed class GeneratorTests : IAsyncDisposable
         });
         // The most frequent genre is on 40 of 100 movies or so; people of taste come back to theirs more often.
         Assert.InRange(shares.Average(), 0.5, 0.95);
+    }
+
+    [Fact]
+    public async Task A_site_that_runs_beside_shows_the_new_counts()
+    {
+        await GenerateAsync(site, Small with { Users = 0 });
+        await site.WithAsync<CatalogFollower>(f => f.CatchUpAsync(default));
+        var version = site.Services.GetRequiredService<CatalogVersion>();
+        var before = version.Current;
+        await GenerateAsync(site, Small with { Movies = 0 });
+        Assert.NotEqual(before, version.Current);
+        // Once, however many they are.
+        Assert.Equal(1, await site.InDbAsync(db => db.CatalogChanges.CountAsync(c => c.MovieId == CatalogChange.Talk)));
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public class MovieRowTests
     [InlineData("minutes", "1001")]
     [InlineData("minutes", "90.5")]
     [InlineData("price", "-1")]
+    [InlineData("price", "0")]
+    [InlineData("price", "0.00")]
     [InlineData("price", "4.999")]
     [InlineData("price", "4,99")]
     [InlineData("price", "1,000")]

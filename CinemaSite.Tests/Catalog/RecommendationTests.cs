@@ -64,7 +64,7 @@ public sealed class RecommendationTests(TasteSite tastes, ITestOutputHelper outp
         var before = await Site.InDbAsync(db => db.MovieSimilarities.CountAsync());
         await using var scope = Site.Services.CreateAsyncScope();
         var (db, notYet) = (scope.ServiceProvider.GetRequiredService<CinemaDb>(), new CatalogIndex());
-        var job = new SimilarityJob(db, new ContentSimilarity(db, notYet), notYet, scope.ServiceProvider.GetServices<ITasteSource>());
+        var job = new SimilarityJob(db, new ContentSimilarity(db, notYet), notYet, scope.ServiceProvider.GetRequiredService<CatalogSearch>(), scope.ServiceProvider.GetServices<ITasteSource>());
         Assert.StartsWith("Waits", await job.RunAsync(default), StringComparison.Ordinal);
         Assert.Equal(before, await Site.InDbAsync(d => d.MovieSimilarities.CountAsync()));
         Assert.NotEqual(0, before);
@@ -136,6 +136,28 @@ public sealed class RecommendationTests(TasteSite tastes, ITestOutputHelper outp
         using var browser = Site.Browser();
         Assert.DoesNotContain(gone, Ids(await MoviePageAsync(browser, seed)));
         await SetAsync(gone, Availability.OnSale);
+    }
+
+    [Fact]
+    public async Task No_director_fills_the_row_of_new_films()
+    {
+        await using var site = new TasteSite();
+        await site.InitializeAsync();
+        using var browser = await site.Site.SignedInAsync();
+        await site.LikeAsync(browser.Person!, [.. await site.LovedAsync("comedy", 3)]);
+        var genre = await site.Site.InDbAsync(db => db.Genres.Where(g => g.Slug == "comedy").Select(g => g.Name).SingleAsync());
+        var director = await site.Site.InDbAsync(db => db.People.OrderByDescending(p => p.Id).Select(p => p.Id).FirstAsync());
+        var films = new List<int>();
+        for (var i = 0; i < 5; i++) films.Add(await site.Site.FilmAsync($"By One Director {i}", genre: genre));
+        await site.Site.InDbAsync(db => db.InTransaction(async () =>
+        {
+            db.MovieCredits.AddRange(films.Select(f => new MovieCredit { MovieId = f, PersonId = director, Role = CreditRole.Director }));
+            await db.SaveChangesAsync();
+        }));
+        foreach (var film in films) await site.Site.ShowAsync(film);
+        var row = Row(await browser.GetPageAsync("/"), "your-genres");
+        Assert.Equal(Tastes.MostOfDirector, row.Intersect(films).Count());
+        Assert.InRange(row.Count, Tastes.MostOfDirector + 1, Tastes.RowLength);
     }
 
     [Fact]

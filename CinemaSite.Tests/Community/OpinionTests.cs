@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Catalog.Search;
+using CinemaSite.Core.Community;
+using CinemaSite.Core.Data;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
@@ -101,6 +103,29 @@ public sealed class OpinionTests(TalkSite talk) : IClassFixture<TalkSite>
         Assert.Equal("false", Assert.Single(part.Hooks("favorite-button")).GetAttribute("aria-pressed"));
         Assert.Empty(part.QuerySelectorAll("h1"));
         Assert.Equal(0, await site.InDbAsync(db => db.Favorites.CountAsync(f => f.MovieId == movie)));
+    }
+
+    [Fact]
+    public async Task What_was_said_of_a_film_is_taken_back_after_it_was_withdrawn_and_nothing_new_is_said()
+    {
+        using var browser = await site.SignedInAsync();
+        var (me, movie) = (browser.Person!.Id, await site.FilmAsync("Withdrawn Later"));
+        Task<OpinionResult> KeepAsync() => site.WithAsync<FavoriteService, OpinionResult>(f => f.ToggleAsync(me, movie));
+        Task<OpinionResult> LikeAsync(bool liked = true) => site.WithAsync<VoteService, OpinionResult>(v => v.ReactAsync(me, movie, liked));
+        Task<OpinionResult> RateAsync(int value) => site.WithAsync<VoteService, OpinionResult>(v => v.RateAsync(me, movie, value));
+        foreach (var given in new[] { await KeepAsync(), await LikeAsync(), await RateAsync(8) }) Assert.Equal(OpinionOutcome.Given, given.Outcome);
+        await site.InDbAsync(db => db.InTransaction(() => db.Movies.Where(m => m.Id == movie).ExecuteUpdateAsync(s => s.SetProperty(m => m.Availability, Availability.Withdrawn))));
+        await site.ShowAsync(movie);
+        foreach (var other in new[] { await LikeAsync(liked: false), await RateAsync(9) }) Assert.Equal(OpinionOutcome.NoSuchMovie, other.Outcome);
+
+        var page = await browser.GetPageAsync(await site.UrlAsync(movie));
+        page = await browser.SubmitAsync(page.Form($"/movies/{movie}/favorite"));
+        page = await browser.SubmitAsync(page.Form($"/movies/{movie}/reaction"));
+        page = await browser.SubmitAsync(page.Form($"/movies/{movie}/rating"), ("value", "0"));
+        Assert.Empty(page.QuerySelectorAll($"form[action^='/movies/{movie}/']:not([action$='/comments'])"));
+        Assert.Equal((0, 0, 0), await site.InDbAsync(async db => (await db.Favorites.CountAsync(f => f.MovieId == movie), await db.Reactions.CountAsync(r => r.MovieId == movie), await db.Ratings.CountAsync(r => r.MovieId == movie))));
+        Assert.Equal((0, 0, 0), await site.InDbAsync(async db => await db.Movies.Where(m => m.Id == movie).Select(m => new { m.LikeCount, m.RatingCount, m.RatingSum }).SingleAsync() is var m ? (m.LikeCount, m.RatingCount, m.RatingSum) : default));
+        foreach (var again in new[] { await KeepAsync(), await LikeAsync(), await RateAsync(8), await RateAsync(0) }) Assert.Equal(OpinionOutcome.NoSuchMovie, again.Outcome);
     }
 
     [Fact]

@@ -1,8 +1,17 @@
+using System.Globalization;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Audit;
+using CinemaSite.Core.Catalog;
+using CinemaSite.Core.Catalog.Editing;
+using CinemaSite.Core.Catalog.Files;
+using CinemaSite.Core.Catalog.Recommending;
 using CinemaSite.Core.Community;
+using CinemaSite.Core.Data;
+using CinemaSite.Core.Media;
 using CinemaSite.Core.Notifications;
+using CinemaSite.Core.Orders;
 using CinemaSite.Tests.Notifications;
+using CinemaSite.Tests.Staff;
 using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +67,56 @@ public sealed class WiringTests(TalkSite talk) : IClassFixture<TalkSite>
         await site.WithAsync<CommentService>(c => c.DeleteAsync(author.Id, id));
         Assert.Null((await ChangedAsync()).QuerySelector($"#comment-{id}"));
     }
+
+    public static TheoryData<string> Deeds => [.. DeedsByName.Keys];
+
+    [Theory]
+    [MemberData(nameof(Deeds))]
+    public async Task A_strangers_kept_page_is_made_anew_by(string deed)
+    {
+        var film = await KeptFilm.MakeAsync(site);
+        var (url, before, work) = DeedsByName[deed];
+        await before(film);
+        await site.CatchUpAsync();
+        using var stranger = site.Browser();
+        var address = url(film);
+        var kept = await stranger.Http.GetStringAsync(address);
+        Assert.Equal(kept, await stranger.Http.GetStringAsync(address));
+        await work(film);
+        await site.CatchUpAsync();
+        using var answer = await stranger.GetAsync(address);
+        Assert.NotEqual(kept, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static readonly Dictionary<string, (Func<KeptFilm, string> Url, Func<KeptFilm, Task> Before, Func<KeptFilm, Task> Work)> DeedsByName = new()
+    {
+        ["a price"] = OnPage(f => f.EditAsync(form => form with { Price = "1.23" })),
+        ["an availability"] = OnPage(f => f.EditAsync(form => form with { Availability = nameof(Availability.ComingSoon) })),
+        ["a bulk change"] = OnPage(f => f.BulkAsync()),
+        ["a withdrawal"] = OnPage(f => f.Site.WithAsync<MovieRemoval>(r => r.WithdrawAsync(f.Actor, f.Id, confirmed: true))),
+        ["a deletion"] = OnPage(f => f.Site.WithAsync<MovieRemoval>(r => r.DeleteAsync(f.Actor, f.Id, confirmed: true))),
+        ["a poster"] = OnPage(f => f.Site.WithAsync<MoviePosters>(p => p.SetAsync(f.Actor, f.Id, new MemoryStream(Drawn.Picture(800, 1200))))),
+        ["a trailer"] = OnPage(f => f.Site.WithAsync<MovieFiles>(files => f.Site.WithAsync<FilmIntake>(async intake =>
+            await files.SetFilmAsync(f.Actor, f.Id, (await intake.TakeAsync(MediaKind.Trailer, new MemoryStream(DrawnFilm.Make()))).Film!)))),
+        ["a genre's new name"] = OnPage(f => f.NameAsync(n => n.RenameAsync(f.Actor, NameKind.Genre, f.Genre, f.NewName))),
+        ["a person's new name"] = OnPage(f => f.NameAsync(n => n.RenameAsync(f.Actor, NameKind.Person, f.Director, f.NewName))),
+        ["a certification's new code"] = OnPage(f => f.NameAsync(n => n.RenameAsync(f.Actor, NameKind.Certification, f.Certification, f.NewName))),
+        ["a merged genre"] = OnPage(f => f.NameAsync(n => n.MergeAsync(f.Actor, NameKind.Genre, f.Genre, f.Spare.Genre))),
+        ["a merged person"] = OnPage(f => f.NameAsync(n => n.MergeAsync(f.Actor, NameKind.Person, f.Director, f.Spare.Person))),
+        ["a merged certification"] = OnPage(f => f.NameAsync(n => n.MergeAsync(f.Actor, NameKind.Certification, f.Certification, f.Spare.Certification))),
+        ["a deleted genre"] = (f => $"/genres/{f.Spare.Slug}", Nothing, f => f.NameAsync(n => n.DeleteAsync(f.Actor, NameKind.Genre, f.Spare.Genre))),
+        ["a deleted person"] = (f => $"/people/{f.Spare.Person}/{f.Spare.PersonSlug}", Nothing, f => f.NameAsync(n => n.DeleteAsync(f.Actor, NameKind.Person, f.Spare.Person))),
+        ["a deleted certification"] = (f => $"/movies?certification={f.Spare.Code}", Nothing, f => f.NameAsync(n => n.DeleteAsync(f.Actor, NameKind.Certification, f.Spare.Certification))),
+        ["a person's picture"] = OnPage(f => f.Site.WithAsync<Avatars>(a => a.SetAsync(f.Author.Id, new MemoryStream(Drawn.Picture())))),
+        ["reports"] = (f => f.Url, f => f.TwiceTalkedOfAsync(), f => f.ReportAsync(3)),
+        ["a report that is upheld"] = (f => f.Url, f => f.ReportAsync(1), f => f.UpholdAsync()),
+        ["the popularity job"] = (f => $"/genres/{f.GenreSlug}?sort=popularity", f => f.Site.WithAsync<VoteService>(v => v.ReactAsync(f.Author.Id, f.Id, liked: true)), f => f.Site.WithAsync<RankingJob>(j => j.RunAsync(default))),
+        ["the similarity job"] = (f => f.Url, f => f.AlikeOfOldAsync(), f => f.Site.WithAsync<SimilarityJob>(j => j.RunAsync(default))),
+    };
+
+    private static (Func<KeptFilm, string>, Func<KeptFilm, Task>, Func<KeptFilm, Task>) OnPage(Func<KeptFilm, Task> work) => (f => f.Url, Nothing, work);
+
+    private static Task Nothing(KeptFilm film) => Task.CompletedTask;
 
     [Fact]
     public async Task A_reply_rings_the_bell_of_whoever_is_answered_and_leads_to_it_and_a_deleted_one_does_not()
@@ -195,3 +254,78 @@ public sealed class WiringTests(TalkSite talk) : IClassFixture<TalkSite>
         Assert.Equal(2, await site.InDbAsync(db => db.Favorites.CountAsync(f => f.MovieId == movie)));
     }
 }
+
+/// <summary>A film with a director, a genre and a certification of its own, another film of this genre, a comment, and names that no film has.</summary>
+internal sealed record KeptFilm(SiteFactory Site, Actor Actor, int Id, int Other, string Url, Person Author, long Comment, int Genre, string GenreSlug, int Director, int Certification, SpareNames Spare)
+{
+    private static int number;
+
+    public string NewName => $"Renamed {Id}";
+
+    public static async Task<KeptFilm> MakeAsync(SiteFactory site)
+    {
+        var mark = Interlocked.Increment(ref number);
+        var (film, other) = (await site.FilmAsync($"Kept {mark}", genre: $"Kept Kind {mark}"), await site.FilmAsync($"Kept Beside {mark}", genre: $"Kept Kind {mark}"));
+        await site.DirectedAsync(film);
+        var (author, moderator) = (await site.PersonAsync(), await site.PersonAsync(Role.Moderator));
+        var (_, _, certification) = await site.NamesAsync();
+        await site.InDbAsync(db => db.InTransaction(() => db.Movies.Where(m => m.Id == film).ExecuteUpdateAsync(s => s.SetProperty(m => m.CertificationId, Number(certification)))));
+        var (genre, person, code) = await site.NamesAsync();
+        foreach (var id in new[] { film, other }) await site.ShowAsync(id);
+        return await site.InDbAsync(async db =>
+        {
+            var own = await db.MovieGenres.Where(g => g.MovieId == film).Select(g => new { g.GenreId, g.Genre!.Slug }).SingleAsync();
+            var spare = new SpareNames(
+                Number(genre), await db.Genres.Where(g => g.Id == Number(genre)).Select(g => g.Slug).SingleAsync(), Number(person), await db.People.Where(p => p.Id == Number(person)).Select(p => p.Slug).SingleAsync(),
+                Number(code), await db.Certifications.Where(c => c.Id == Number(code)).Select(c => c.Code).SingleAsync());
+            return new KeptFilm(site, new Actor(moderator.Id, null), film, other, await site.UrlAsync(film), author, await site.SayAsync(author.Id, film, "Said of it"), own.GenreId, own.Slug,
+                await db.MovieCredits.Where(c => c.MovieId == film).Select(c => c.PersonId).SingleAsync(), Number(certification), spare);
+        });
+    }
+
+    public Task EditAsync(Func<MovieForm, MovieForm> change) => Site.WithAsync<MovieEditing>(async editing =>
+        Assert.Equal(SaveOutcome.Saved, (await editing.SaveAsync(Actor, Id, change((await editing.FindAsync(Id))!))).Outcome));
+
+    public async Task BulkAsync()
+    {
+        var version = await Site.InDbAsync(db => db.Movies.Where(m => m.Id == Id).Select(m => m.Version).SingleAsync());
+        await Site.WithAsync<BulkEditing>(async bulk => Assert.Null(Assert.Single(await bulk.ApplyAsync(Actor, [(Id, version)], new BulkWish(PriceDeed.Set, 321, 0, null))).Skipped));
+    }
+
+    public Task NameAsync(Func<CatalogNames, Task<NameResult>> work) => Site.WithAsync<CatalogNames>(async names => Assert.Equal(NameOutcome.Done, (await work(names)).Outcome));
+
+    // The first one is liked more and stands before the second.
+    public async Task TwiceTalkedOfAsync()
+    {
+        var (other, fan) = (await Site.PersonAsync(), await Site.PersonAsync());
+        var second = await Site.SayAsync(other.Id, Id, "Said after it");
+        foreach (var (person, comment) in new[] { (fan, Comment), (other, Comment), (fan, second) }) await Site.WithAsync<CommentService>(c => c.LikeAsync(person.Id, comment));
+    }
+
+    public async Task ReportAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var reporter = await Site.PersonAsync();
+            await Site.WithAsync<ReportService>(r => r.ReportAsync(reporter.Id, Comment, ReportReason.Abuse, null));
+        }
+    }
+
+    public async Task UpholdAsync()
+    {
+        var report = await Site.InDbAsync(db => db.CommentReports.Where(r => r.CommentId == Comment).Select(r => r.Id).FirstAsync());
+        await Site.WithAsync<CommentModeration>(m => m.DecideAsync(Actor, report, accept: true, null));
+    }
+
+    // What an earlier run of the job left, of films that nobody loves any more.
+    public Task AlikeOfOldAsync() => Site.InDbAsync(db => db.InTransaction(async () =>
+    {
+        db.MovieSimilarities.Add(new MovieSimilarity { MovieId = Id, OtherId = Other, Score = 1, Reason = SimilarityReason.Admirers });
+        await db.SaveChangesAsync();
+    }));
+
+    private static int Number(string id) => int.Parse(id, CultureInfo.InvariantCulture);
+}
+
+/// <summary>Names that no film has.</summary>
+internal sealed record SpareNames(int Genre, string Slug, int Person, string PersonSlug, int Certification, string Code);

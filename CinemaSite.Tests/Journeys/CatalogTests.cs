@@ -261,6 +261,15 @@ public sealed class CatalogTests(DemoSite demo) : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_clears_the_filters_keeps_the_order_they_chose_last()
+    {
+        var page = await browser.GetPageAsync("/movies?genre=comedy&sort=price");
+        Assert.Equal("/movies?sort=price", page.QuerySelector("#filter-clear")!.GetAttribute("href"));
+        // Htmx exchanges it with the results, so that it knows the order of now.
+        Assert.Contains("#filter-clear", page.QuerySelector(".browse")!.GetAttribute("hx-select-oob")!.Split(','));
+    }
+
+    [Fact]
     public async Task The_catalogue_and_the_first_page_ask_few_questions()
     {
         await browser.GetPageAsync("/movies");

@@ -126,6 +126,26 @@ public sealed class FavoritesTests(DemoSite demo)
     }
 
     [Fact]
+    public async Task What_is_offered_in_place_of_an_empty_result_is_marked_for_each_person_alone()
+    {
+        using var stranger = demo.Browser();
+        const string nothing = "/movies?q=zzxxqqvv";
+        var offered = int.Parse((await stranger.GetPageAsync(nothing)).Tagged("suggested-card")[0].GetAttribute("data-movie-id")!, CultureInfo.InvariantCulture);
+        var (keeper, other) = (await demo.PersonAsync(), await demo.PersonAsync());
+        await demo.InDbAsync(async db =>
+        {
+            db.Favorites.Add(new Favorite { UserId = keeper, MovieId = offered, AddedUtc = DateTime.UtcNow });
+            await db.SaveChangesAsync();
+        });
+        foreach (var (person, pressed) in new[] { (other, "false"), (keeper, "true"), (other, "false") })
+        {
+            using var browser = demo.Browser(person);
+            var card = (await browser.GetPageAsync(nothing)).Tagged("suggested-card").Single(c => c.GetAttribute("data-movie-id") == $"{offered}");
+            Assert.Equal(pressed, card.QuerySelector("[data-testid=favorite-button]")!.GetAttribute("aria-pressed"));
+        }
+    }
+
+    [Fact]
     public async Task They_ask_few_questions_however_many_they_are()
     {
         var (browser, _) = await ArrangeAsync(60);

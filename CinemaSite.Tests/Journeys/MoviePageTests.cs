@@ -1,9 +1,14 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Http.Headers;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Core.Community;
+using CinemaSite.Core.Data;
 using CinemaSite.Tests.Support;
+using CinemaSite.Tests.Watching;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CinemaSite.Tests.Journeys;
 
@@ -177,6 +182,33 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         Assert.NotEmpty(Open("description")!);
     }
 
+    [Theory]
+    [InlineData("/", "website", "Lantern")]
+    [InlineData("/movies", "website", "Films")]
+    [InlineData("/genres/horror", "website", "Horror")]
+    [InlineData("/rankings", "website", "About our rankings")]
+    [InlineData("/terms", "website", "What buying means")]
+    [InlineData("person", "website", "Fritz Lang")]
+    public async Task Every_page_that_may_be_shared_has_one_address_and_says_what_it_is(string url, string type, string title)
+    {
+        if (url == "person") url = await demo.InDbAsync(db => db.People.Where(p => p.Name == title).Select(p => $"/people/{p.Id}/{p.Slug}").SingleAsync());
+        var page = await browser.GetPageAsync(url);
+        string Open(string name) => Assert.Single(page.QuerySelectorAll($"meta[property='og:{name}']")).GetAttribute("content")!;
+        Assert.Equal((type, title, "http://localhost" + url, "http://localhost/share.png"), (Open("type"), Open("title"), Open("url"), Open("image")));
+        Assert.Equal(Open("url"), page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+        Assert.Equal(page.QuerySelector("meta[name=description]")!.GetAttribute("content"), Open("description"));
+    }
+
+    [Fact]
+    public async Task The_paragraphs_of_a_description_stay_apart()
+    {
+        var page = await browser.GetPageAsync(await UrlAsync("Metropolis"));
+        Assert.NotNull(page.QuerySelector(".movie-lead .prose.paragraphs"));
+        var styles = "";
+        foreach (var sheet in page.QuerySelectorAll("link[rel=stylesheet]")) styles += await browser.Http.GetStringAsync(new Uri(sheet.GetAttribute("href")!, UriKind.Relative));
+        Assert.Contains(".paragraphs{white-space:pre-line}", styles, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_film_that_is_renamed_is_found_by_its_old_address()
     {
@@ -243,6 +275,21 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     }
 
     [Fact]
+    public async Task The_film_of_the_week_is_one_that_every_visitor_may_buy()
+    {
+        async Task<int> HeroAsync()
+        {
+            await demo.Services.ForgetPagesAsync();
+            return int.Parse((await browser.GetPageAsync("/")).QuerySelector(".hero a.btn-big[href^='/movies/']")!.GetAttribute("href")!.Split('/')[2], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        var hero = await HeroAsync();
+        await demo.ChangeAsync(hero, s => s.SetProperty(m => m.SoldIn, "US"));
+        Assert.NotEqual(hero, await HeroAsync());
+        await demo.ChangeAsync(hero, s => s.SetProperty(m => m.SoldIn, (string?)null));
+        Assert.Equal(hero, await HeroAsync());
+    }
+
+    [Fact]
     public async Task A_viewer_goes_on_with_the_films_left_half_way()
     {
         var person = await DemoBuyer.BuyerOfAsync(demo, "Nosferatu");
@@ -271,6 +318,55 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
         using var wrong = await browser.GetAsync($"/people/{lang.Id}/someone-else");
         Assert.Equal((HttpStatusCode.MovedPermanently, $"/people/{lang.Id}/buster-keaton"), (wrong.StatusCode, wrong.Headers.Location!.OriginalString));
         Assert.True(wrong.Headers.CacheControl!.NoCache);
+    }
+
+    [Fact]
+    public async Task A_persons_films_are_searched_filtered_and_sorted_on_their_own_page()
+    {
+        var person = await demo.InDbAsync(db => db.People.FirstAsync(p => p.Name == "Buster Keaton"));
+        var url = $"/people/{person.Id}/{person.Slug}";
+        var films = await demo.InDbAsync(db => db.Movies.AsNoTracking().Where(m => m.Credits.Any(c => c.PersonId == person.Id)).OrderBy(m => m.NormalizedTitle).Select(m => new { m.Id, m.Year }).ToListAsync());
+        var page = await browser.GetPageAsync(url);
+        Assert.Equal($"{films.Count}", page.Tagged("result-count")[0].GetAttribute("data-count"));
+        Assert.Equal(url, page.QuerySelector("#filter-form")!.GetAttribute("action"));
+        Assert.Empty(page.QuerySelectorAll("#filter-form [name=person]"));
+        var decade = page.Tagged("facet").Where(f => f.GetAttribute("data-facet") == "decade").MaxBy(f => f.GetAttribute("data-count"))!;
+
+        var sorted = await browser.GetPageAsync($"{url}?sort=title");
+        Assert.Equal(films.Take(CatalogQuery.PageSize).Select(f => $"{f.Id}"), sorted.Tagged("movie-card").Select(c => c.GetAttribute("data-movie-id")!));
+        Assert.Empty(sorted.Tagged("chip"));
+        var narrowed = await browser.GetPageAsync(decade.GetAttribute("href")!);
+        Assert.Equal((decade.GetAttribute("data-count"), url), (narrowed.Tagged("result-count")[0].GetAttribute("data-count"), Assert.Single(narrowed.Tagged("chip")).GetAttribute("href")));
+        Assert.Empty(narrowed.QuerySelectorAll("[id^=role-]"));
+
+        using var elsewhere = await browser.GetAsync($"/people/{person.Id}?sort=title");
+        Assert.Equal((HttpStatusCode.MovedPermanently, $"{url}?sort=title"), (elsewhere.StatusCode, elsewhere.Headers.Location!.OriginalString));
+        await demo.Services.ForgetPagesAsync();
+        demo.Counter.Start();
+        await browser.GetPageAsync(url);
+        Assert.InRange(demo.Counter.Commands.Count, 1, 2 + 2 * page.QuerySelectorAll("[id^=role-]").Length + 3);
+    }
+
+    [Fact]
+    public async Task A_film_that_is_deleted_while_a_persons_page_is_read_is_not_on_it()
+    {
+        var meanwhile = new Meanwhile();
+        await using var site = new SiteFactory().With(s => s.ConfigureDbContext<SqliteCinemaDb>(o => o.AddInterceptors(meanwhile)));
+        var (film, gone) = (await site.FilmAsync("Stays"), await site.FilmAsync("Goes Meanwhile"));
+        var person = await site.InDbAsync(db => db.InTransaction(async () =>
+        {
+            var made = new Core.Catalog.Person { Name = "Rare Name", NormalizedName = "RARE NAME", Slug = "rare-name" };
+            db.People.Add(made);
+            await db.SaveChangesAsync();
+            db.MovieCredits.AddRange(new[] { film, gone }.Select(m => new MovieCredit { MovieId = m, PersonId = made.Id, Role = CreditRole.Star }));
+            await db.SaveChangesAsync();
+            return made.Id;
+        }));
+        using var visitor = site.Browser();
+        meanwhile.BeforeCards = () => site.InDbAsync(db => db.InTransaction(() => db.Movies.Where(m => m.Id == gone).ExecuteDeleteAsync()));
+        var page = await visitor.GetPageAsync($"/people/{person}/rare-name");
+        Assert.Null(meanwhile.BeforeCards);
+        Assert.Equal($"{film}", Assert.Single(page.Tagged("movie-card")).GetAttribute("data-movie-id"));
     }
 
     [Fact]
@@ -352,5 +448,21 @@ public sealed class MoviePageTests(DemoSite demo) : IDisposable
     {
         var movie = await demo.InDbAsync(db => db.Movies.AsNoTracking().SingleAsync(m => m.Title == title));
         return $"/movies/{movie.Id}/{movie.Slug}";
+    }
+
+    // Does something once, just before cards are read.
+    private sealed class Meanwhile : DbCommandInterceptor
+    {
+        public Func<Task>? BeforeCards { get; set; }
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (BeforeCards is { } deed && command.CommandText.Contains("PosterVersion", StringComparison.Ordinal))
+            {
+                BeforeCards = null;
+                await deed();
+            }
+            return result;
+        }
     }
 }

@@ -33,6 +33,25 @@ public sealed class PopularityTests(DemoSite demo)
     }
 
     [Fact]
+    public async Task What_is_popular_this_week_can_be_kept_from_where_it_stands()
+    {
+        var viewer = await demo.PersonAsync();
+        var movie = await demo.InDbAsync(db => db.Movies.Where(m => m.Availability == Availability.OnSale).OrderBy(m => m.Id).Select(m => m.Id).FirstAsync());
+        await demo.InDbAsync(async db =>
+        {
+            for (var i = 0; i < 30; i++) db.Favorites.Add(new Favorite { UserId = await demo.PersonAsync(), MovieId = movie, AddedUtc = DateTime.UtcNow });
+            await db.SaveChangesAsync();
+        });
+        await demo.WithAsync<RankingJob>(job => job.RunAsync(CancellationToken.None));
+        await demo.Services.ForgetPagesAsync();
+        using var browser = demo.Browser(viewer);
+        var page = await browser.GetPageAsync("/");
+        var hearts = page.QuerySelectorAll(".ranked li").Select(li => li.QuerySelector("[data-testid=favorite-button]")).ToList();
+        Assert.NotEmpty(hearts);
+        Assert.All(hearts, h => Assert.Equal(("false", "keep"), (h!.GetAttribute("aria-pressed"), h.GetAttribute("form"))));
+    }
+
+    [Fact]
     public async Task Weighted_ratings_lie_between_the_movies_own_mean_and_the_mean_of_all()
     {
         await demo.WithAsync<RankingJob>(job => job.RunAsync(CancellationToken.None));

@@ -43,6 +43,38 @@ public sealed class SharedPageTests(DemoSite demo)
         Assert.Equal(HttpStatusCode.NotModified, (await http.SendAsync(asked)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/movies")]
+    [InlineData("movie")]
+    [InlineData("poster")]
+    [InlineData("/sitemap.xml")]
+    [InlineData("/robots.txt")]
+    [InlineData("/account/login")]
+    [InlineData("/admin")]
+    [InlineData("/admin/movies/export.csv")]
+    [InlineData("/movies/suggest?q=zzz")]
+    public async Task What_can_be_read_can_be_asked_for_its_headers(string url)
+    {
+        url = await AddressAsync(url);
+        await demo.Services.ForgetPagesAsync();
+        foreach (var person in new Guid?[] { null, await demo.PersonAsync() })
+        {
+            using var browser = demo.Browser(person);
+            // Asked first: what is kept of it must not be an empty page.
+            using var head = await AskedAsync(browser.Http, HttpMethod.Head, url);
+            using var page = await AskedAsync(browser.Http, HttpMethod.Get, url);
+            using var again = await AskedAsync(browser.Http, HttpMethod.Head, url);
+            foreach (var asked in new[] { head, again })
+            {
+                Assert.Equal((page.StatusCode, page.Headers.Location, page.Headers.ETag, page.Content.Headers.ContentType), (asked.StatusCode, asked.Headers.Location, asked.Headers.ETag, asked.Content.Headers.ContentType));
+                Assert.Empty(await asked.Content.ReadAsByteArrayAsync());
+            }
+            if (page.StatusCode == HttpStatusCode.OK) Assert.NotEmpty(await page.Content.ReadAsByteArrayAsync());
+            Assert.NotEqual(HttpStatusCode.MethodNotAllowed, page.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task A_change_shows_on_every_kept_page_at_once()
     {
@@ -125,6 +157,12 @@ public sealed class SharedPageTests(DemoSite demo)
         Assert.Equal(HttpStatusCode.BadRequest, await PostThemeAsync(visitor, "/theme", token, "Cookie", "cinema-refresh=anything"));
     }
 
+    private static async Task<HttpResponseMessage> AskedAsync(HttpClient http, HttpMethod method, string url)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        return await http.SendAsync(request);
+    }
+
     private Task RenameAsync(int id, string title) => demo.ChangeAsync(id, s => s.SetProperty(m => m.Title, title));
 
     private static async Task<HttpStatusCode> PostThemeAsync(HttpClient visitor, string url, string token, string? header = null, string? value = null)
@@ -153,6 +191,7 @@ public sealed class SharedPageTests(DemoSite demo)
     private async Task<string> AddressAsync(string url) => url switch
     {
         "movie" => (await FilmAsync()).Url,
+        "poster" => await demo.InDbAsync(db => db.Movies.OrderBy(m => m.Id).Select(m => $"/posters/{m.Id}-{m.PosterVersion}.svg").FirstAsync()),
         "person" => await demo.InDbAsync(db => db.People.OrderBy(p => p.Id).Select(p => $"/people/{p.Id}/{p.Slug}").FirstAsync()),
         _ => url,
     };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using CinemaSite.Core.Community;
 using CinemaSite.Core.Library;
 using CinemaSite.Core.Orders;
 using CinemaSite.Core.Payments;
@@ -47,6 +48,17 @@ public sealed class PurchaseTests(Shop shop) : IClassFixture<Shop>
         var attempt = await shop.InDbAsync(db => db.CheckoutAttempts.SingleAsync(a => a.OrderId == checkout.OrderId));
         Assert.StartsWith($"order-{checkout.OrderId}-1-", attempt.IdempotencyKey, StringComparison.Ordinal);
         Assert.True(attempt.ExpiresUtc >= DateTime.UtcNow.AddMinutes(30));
+    }
+
+    [Fact]
+    public async Task What_a_buyer_wrote_says_at_once_to_strangers_that_they_own_the_film()
+    {
+        var (buyer, movie) = (await shop.BuyerAsync(), await shop.MovieAsync());
+        await shop.WithAsync<CommentService, CommentResult>(c => c.WriteAsync(buyer.Id!.Value, movie.Id, new WrittenComment("Worth it", null, false)));
+        var (stranger, url) = (shop.Visitor(), $"/movies/{movie.Id}/{movie.Slug}");
+        Assert.DoesNotContain("Owns this film", (await stranger.PageAsync(url)).Body!.TextContent, StringComparison.Ordinal);
+        await buyer.BuyAsync(movie);
+        Assert.Contains("Owns this film", (await stranger.PageAsync(url)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,4 +38,10 @@ public class NamesTests
 
     [Fact]
     public void Names_are_the_same_whatever_their_case_and_spaces() => Assert.Equal(Names.Normalize(" fritz   LANG "), Names.Normalize("Fritz Lang"));
+
+    [Theory]
+    [InlineData("Trailer", "trailer-film")]
+    [InlineData("TRAILER!", "trailer-film")]
+    [InlineData("The Trailer", "the-trailer")]
+    public void No_film_has_the_address_of_a_trailers_file(string title, string slug) => Assert.Equal(slug, Names.MovieSlug(title));
 }

@@ -132,6 +132,71 @@ public class CatalogNameTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_bookmark_with_names_of_before_leads_to_the_same_choices_by_their_names_of_now()
+    {
+        using var viewer = await site.SignedInAsync();
+        var actor = new Actor((await site.PersonAsync(Role.Moderator)).Id, null);
+        var ((renamed, gone, code), (merged, kept, other)) = (await site.NamesAsync(), await site.NamesAsync());
+        var film = await site.FilmAsync("Bookmarked");
+        await GiveAsync(film, renamed, kept, code);
+        await site.OwnsAsync(viewer.Person!, film);
+        await site.WithAsync<Core.Community.FavoriteService>(f => f.ToggleAsync(viewer.Person!.Id, film));
+        var (before, too) = (await SlugAsync(renamed), await SlugAsync(merged));
+        var (codeBefore, codeToo) = (await CodeAsync(code), await CodeAsync(other));
+        await site.WithAsync<CatalogNames>(async names =>
+        {
+            await names.RenameAsync(actor, NameKind.Genre, Number(renamed), "Tales of Before");
+            await names.MergeAsync(actor, NameKind.Genre, Number(merged), Number(renamed));
+            await names.MergeAsync(actor, NameKind.Person, Number(gone), Number(kept));
+            await names.RenameAsync(actor, NameKind.Certification, Number(code), "Not Rated Yet");
+            await names.MergeAsync(actor, NameKind.Certification, Number(other), Number(code));
+        });
+        await site.CatchUpAsync();
+        foreach (var path in new[] { "/movies", "/genres/comedy", "/favorites", "/library" })
+            foreach (var (genre, certification) in new[] { (before, codeBefore), (too, codeToo) })
+            {
+                var choices = $"genre=tales-of-before&certification=NOT%20RATED%20YET&person={kept}&sort=title";
+                using var answer = await viewer.GetAsync($"{path}?sort=title&person={gone}&certification={certification}&genre={genre}&country=");
+                Assert.Equal((HttpStatusCode.MovedPermanently, $"{path}?{choices}"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+                Assert.Equal("1", (await viewer.GetPageAsync($"{path}?{choices}")).Hooks("result-count")[0].GetAttribute("data-count"));
+            }
+        // What nothing was ever called finds nothing, as before.
+        Assert.Equal("0", (await viewer.GetPageAsync("/movies?genre=never-was&person=999999")).Hooks("result-count")[0].GetAttribute("data-count"));
+    }
+
+    [Fact]
+    public async Task A_renamed_certification_means_what_its_new_code_means()
+    {
+        var actor = new Actor((await site.PersonAsync(Role.Moderator)).Id, null);
+        var film = await site.FilmAsync("Rated Anew");
+        using var stranger = site.Browser();
+        var id = (await site.WithAsync<CatalogNames, NameResult>(n => n.AddAsync(actor, NameKind.Certification, "Before 9"))).Id;
+        await GiveAsync(film, null, null, id.ToString(CultureInfo.InvariantCulture));
+        async Task<string> SaysAsync(string code)
+        {
+            await site.WithAsync<CatalogNames>(n => n.RenameAsync(actor, NameKind.Certification, id, code));
+            var page = await stranger.GetPageAsync($"/movies/{film}/rated-anew");
+            return page.QuerySelectorAll("dl.facts dt").Single(t => t.TextContent == "Certification").NextElementSibling!.TextContent;
+        }
+        Assert.Equal("After 9", await SaysAsync("After 9"));
+        Assert.Equal("PG-13. Some material may not suit children under 13", await SaysAsync("PG-13"));
+        Assert.Equal(Certification.Known("PG-13", -1).Position, await site.InDbAsync(db => db.Certifications.Where(c => c.Id == id).Select(c => c.Position).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_code_with_spaces_makes_no_id_with_spaces()
+    {
+        var actor = new Actor((await site.PersonAsync(Role.Moderator)).Id, null);
+        var id = (await site.WithAsync<CatalogNames, NameResult>(n => n.AddAsync(actor, NameKind.Certification, "For All + More"))).Id;
+        await GiveAsync(await site.FilmAsync("Spaced"), null, null, id.ToString(CultureInfo.InvariantCulture));
+        await site.CatchUpAsync();
+        using var stranger = site.Browser();
+        var ids = (await stranger.GetPageAsync("/movies")).QuerySelectorAll("#facet-certification input").Select(i => i.Id!).ToList();
+        Assert.Contains("certification-for_20all_20_2b_20more", ids);
+        Assert.Equal(ids.Distinct(), ids.Where(i => !i.Any(char.IsWhiteSpace)));
+    }
+
+    [Fact]
     public async Task A_genre_is_never_deleted_under_a_film_that_takes_it()
     {
         var moderator = await site.PersonAsync(Role.Moderator);
@@ -150,6 +215,8 @@ public class CatalogNameTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     private Task<string> SlugAsync(string genre) => site.InDbAsync(db => db.Genres.Where(g => g.Id == Number(genre)).Select(g => g.Slug).SingleAsync());
+
+    private Task<string> CodeAsync(string certification) => site.InDbAsync(db => db.Certifications.Where(c => c.Id == Number(certification)).Select(c => c.Code).SingleAsync());
 
     private Task GiveAsync(int film, string? genre, string? person, string? certification) => site.InDbAsync(db => db.InTransaction(async () =>
     {

@@ -62,6 +62,17 @@ public class MovieFormTests(SiteFactory site) : IClassFixture<SiteFactory>
     }
 
     [Fact]
+    public async Task A_film_called_Trailer_has_a_page()
+    {
+        using var moderator = await site.SignedInAsync(Role.Moderator);
+        var film = await site.FilmAsync("Coming Attraction");
+        await site.DirectedAsync(film);
+        await moderator.SubmitAsync((await moderator.GetPageAsync($"/admin/movies/{film}")).Form($"/admin/movies/{film}"), ("title", "Trailer"));
+        using var answer = await moderator.GetAsync($"/movies/{film}");
+        Assert.Equal("Trailer", (await moderator.GetPageAsync(answer.Headers.Location!.OriginalString)).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
     public async Task A_wrong_form_comes_back_as_it_was_with_a_message_at_each_field()
     {
         using var moderator = await site.SignedInAsync(Role.Moderator);

@@ -12,11 +12,11 @@ public sealed class CatalogController(CatalogViews views, CatalogPages catalog, 
 {
     [HttpGet(Links.Movies)]
     [OutputCache(PolicyName = SharedPages.Policy)]
-    public async Task<IActionResult> Index(CancellationToken cancellationToken) => View("Index", await views.BrowseAsync(HttpContext, Request.CatalogQuery(prices), null, cancellationToken));
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) => this.Catalogue(await views.BrowseAsync(HttpContext, Request.CatalogQuery(prices), (GenreHead?)null, cancellationToken));
 
-    /// <summary>The same for everybody, so that it may be kept on the way for a minute.</summary>
+    /// <summary>The same for everybody, so that it may be kept on the way; for seconds, as a film that is gone must not be suggested for long.</summary>
     [HttpGet(Links.Suggest)]
-    [ResponseCache(Duration = 60, Location = ResponseCacheLocation.Any)]
+    [ResponseCache(Duration = 5, Location = ResponseCacheLocation.Any)]
     public async Task<IActionResult> Suggest(CancellationToken cancellationToken)
     {
         if (Request.CatalogQuery(prices).Text is not { } text) return NoContent();
@@ -36,6 +36,6 @@ public sealed class CatalogController(CatalogViews views, CatalogPages catalog, 
             return await catalog.FormerGenreAsync(known, cancellationToken) is { } now ? this.Moved(Links.Genre(now) + Request.QueryString) : NotFound();
         if (slug != known) return this.Moved(Links.Genre(known) + Request.QueryString);
         var query = Request.CatalogQuery(prices);
-        return View("Index", await views.BrowseAsync(HttpContext, query with { Path = Links.Genre(known), PageGenre = known, Genres = [known, .. query.Genres.Where(g => g != known)] }, genre, cancellationToken));
+        return this.Catalogue(await views.BrowseAsync(HttpContext, query with { Path = Links.Genre(known), PageGenre = known, Genres = [known, .. query.Genres.Where(g => g != known)] }, genre, cancellationToken));
     }
 }

@@ -19,6 +19,6 @@ public sealed class FavoritesController(FavoriteMovies favorites, CatalogViews v
     {
         if (User.ViewerId() is not { } viewer) return Challenge();
         var within = await favorites.OfAsync(viewer, cancellationToken);
-        return View("/Views/Catalog/Index.cshtml", await views.BrowseAsync(HttpContext, Request.CatalogQuery(prices) with { Path = Links.Favorites }, within, Head, cancellationToken));
+        return this.Catalogue(await views.BrowseAsync(HttpContext, Request.CatalogQuery(prices) with { Path = Links.Favorites }, within, Head, cancellationToken));
     }
 }

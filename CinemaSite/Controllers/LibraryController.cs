@@ -20,6 +20,6 @@ public sealed class LibraryController(LibraryQuery library, CatalogViews views, 
         var query = Request.CatalogQuery(prices) with { Path = Links.Library, NotOwned = false, AsList = false, Own = chosen is { } c ? (LibraryWords.Progress, c.Value) : null };
         var within = films.Where(f => chosen is null || f.Progress == chosen.Value.Progress).Select(f => f.MovieId).ToList();
         var view = await views.BrowseAsync(HttpContext, query, within, LibraryWords.Head(films), cancellationToken);
-        return View("/Views/Catalog/Index.cshtml", view with { Owned = await library.ItemsAsync(viewer, [.. view.Page.Movies.Select(m => m.Id)], cancellationToken) });
+        return this.Catalogue(view with { Owned = await library.ItemsAsync(viewer, [.. view.Page.Movies.Select(m => m.Id)], cancellationToken) });
     }
 }

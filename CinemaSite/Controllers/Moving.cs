@@ -1,3 +1,4 @@
+using CinemaSite.Models;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CinemaSite.Controllers;
@@ -11,4 +12,8 @@ internal static class Moving
         controller.Response.Headers.CacheControl = "no-cache";
         return controller.RedirectPermanent(url);
     }
+
+    /// <summary>The page of the catalogue's list; when its address has names of before, the way to the one that holds now.</summary>
+    public static IActionResult Catalogue(this Controller controller, CatalogView view) =>
+        view.MovedTo is { } url ? controller.Moved(url) : controller.View("/Views/Catalog/Index.cshtml", view);
 }

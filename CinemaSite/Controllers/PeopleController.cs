@@ -1,4 +1,5 @@
 using CinemaSite.Caching;
+using CinemaSite.Core;
 using CinemaSite.Core.Catalog;
 using CinemaSite.Models;
 using Microsoft.AspNetCore.Mvc;
@@ -6,20 +7,16 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace CinemaSite.Controllers;
 
-/// <summary>People who made the films.</summary>
-public sealed class PeopleController(PeoplePages people, CardMarks marks, CatalogCache cache) : Controller
+/// <summary>People who made the films, with everything the catalogue can do.</summary>
+public sealed class PeopleController(PeoplePages people, CatalogViews views, CatalogCache cache, Prices prices) : Controller
 {
     [HttpGet("/people/{id:int}/{slug?}")]
     [OutputCache(PolicyName = SharedPages.Policy)]
     public async Task<IActionResult> Show(int id, string? slug, CancellationToken cancellationToken)
     {
         if (await cache.RememberAsync(("person", id), () => people.FindAsync(id, cancellationToken)) is not { } person)
-            return await people.FormerAsync(id, cancellationToken) is { } now ? this.Moved(now) : NotFound();
-        if (slug != person.Slug) return this.Moved(person.Url);
-        var marked = await marks.OfAsync(HttpContext, person.Parts.SelectMany(p => p.Movies).Select(m => m.Id), cancellationToken);
-        return View(person with
-        {
-            Parts = [.. person.Parts.Select(p => p with { Movies = marked.On(p.Movies) })],
-        });
+            return await people.FormerAsync(id, cancellationToken) is { } now ? this.Moved(now + Request.QueryString) : NotFound();
+        if (slug != person.Slug) return this.Moved(person.Url + Request.QueryString);
+        return this.Catalogue(await views.BrowseAsync(HttpContext, Request.CatalogQuery(prices), person, cancellationToken));
     }
 }

@@ -30,6 +30,15 @@ public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<
     /// <summary>On the library's page its films with the place in each, instead of cards.</summary>
     public IReadOnlyList<LibraryItem>? Owned { get; init; }
 
+    /// <summary>On a person's page who it is, with what they did in each part.</summary>
+    public PersonPage? Person { get; init; }
+
+    /// <summary>Where the page is now, when its address has names of before.</summary>
+    public string? MovedTo { get; init; }
+
+    /// <summary>True when the person's parts stand in place of the list: until something is chosen.</summary>
+    public bool ShowsParts => Person is { Parts.Count: > 0 } && Query is { ChosenSort: null, Page: 1, AsList: false, IsFiltered: false };
+
     /// <summary>Which catalogue it was made from; nothing of the page is kept without it.</summary>
     public string? Version { get; init; }
 
@@ -39,7 +48,10 @@ public sealed record CatalogView(CatalogPage Page, bool SignedIn, IReadOnlyList<
     /// <summary>The same of the results, on which the person's own films and cart are marked.</summary>
     public string? ResultsKey => FiltersKey is null
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{FiltersKey}|{Query.Page}|{Page.SearchIncomplete}|{MovieCard.MarksOf(Page.Movies)}");
+        : string.Create(CultureInfo.InvariantCulture, $"{FiltersKey}|{Query.Page}|{Page.SearchIncomplete}|{MovieCard.MarksOf([.. Page.Movies, .. Suggestions, .. Person?.Movies ?? []])}");
+
+    /// <summary>Where everything of the page is shown again: its own address, of a genre's page the whole catalogue.</summary>
+    public string WholePath => Head is null && Person is null ? Links.Movies : Query.Path;
 
     /// <summary>Where the filters are sent; from a genre's page they lead to the whole catalogue, since the genre is one of them.</summary>
     public string FilterPath => Query.PageGenre is null ? Query.Path : Links.Movies;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CinemaSite.Core.Catalog;
 
 namespace CinemaSite.Models;
@@ -18,6 +19,13 @@ public static class CatalogWords
         CatalogSort.Added => "Date added",
         _ => "Newest",
     };
+
+    /// <summary>A value as a part of an element's id, which has no spaces: <c>Not Rated</c> is <c>not_20rated</c>.</summary>
+    public static string IdOf(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return string.Concat(value.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"_{(int)c:x}")));
+    }
 
     public static string Of(CreditRole role) => role switch
     {

@@ -30,7 +30,7 @@ internal static class ImportCommand
     private static ImportOptions Options(CommandLine line, Prices prices)
     {
         var options = new ImportOptions();
-        var price = line["--price"] is { } text ? Money.Parse(text, prices.Currency) ?? throw line.Wrong($"--price must be an amount such as 4.99, not '{text}'.") : Money.Parse("4.99", prices.Currency) ?? 499;
+        var price = Money.Parse(line["--price"] ?? "4.99", prices.Currency) is > 0 and var amount ? amount : throw line.Wrong($"--price must be an amount above nothing such as 4.99, not '{line["--price"]}'.");
         var code = line["--certification"]?.Trim() ?? options.Certification;
         if (code.Length is 0 or > 20) throw line.Wrong("--certification must have 1 to 20 characters.");
         return options with { PriceMinor = price, Minutes = line.Whole("--minutes", options.Minutes, 1, 1000), Certification = code, DryRun = line.Has("--dry-run") };

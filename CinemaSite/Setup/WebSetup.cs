@@ -34,6 +34,7 @@ public static class WebSetup
         services.AddSingleton<ReportBudget>();
         services.AddControllersWithViews(o =>
         {
+            o.Conventions.Add(new HeadRequests.Convention());
             o.Filters.Add<FormTokenFilter>(order: 1000);
             o.Filters.Add<CrowdFilter>();
             o.Filters.Add<UnreadableFormFilter>();
@@ -98,6 +99,7 @@ public static class WebSetup
         app.UseReadableBodies();
         if (app.Services.GetRequiredService<CookieRules>().Secure) app.UseHsts();
         app.UseRouting();
+        app.UseHead();
         // Outside of compression: what is kept is kept compressed.
         app.UseOutputCache();
         app.UsePageTags();

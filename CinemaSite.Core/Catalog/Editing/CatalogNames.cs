@@ -95,7 +95,7 @@ public sealed class CatalogNames(CinemaDb db, CatalogSearch search, AuditLog aud
         return new NameResult(NameOutcome.Done, id, words);
     }, cancellationToken);
 
-    /// <summary>Gives another name. A genre's old address leads to the new one.</summary>
+    /// <summary>Gives another name. A genre's old address leads to the new one, and so does a certification's code in the address of a filter.</summary>
     public Task<NameResult> RenameAsync(Actor actor, NameKind kind, int id, string? name, CancellationToken cancellationToken = default) => NamedAsync(kind, name, async (words, key) =>
     {
         string before;
@@ -116,7 +116,8 @@ public sealed class CatalogNames(CinemaDb db, CatalogSearch search, AuditLog aud
             default:
                 if (await db.Certifications.FirstOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } certification) return new NameResult(NameOutcome.NotFound);
                 before = certification.Code;
-                (certification.Code, certification.NormalizedCode) = (words, key);
+                if (key != certification.NormalizedCode) await LeadAsync(kind, certification.NormalizedCode, id, cancellationToken);
+                certification.Rename(words);
                 break;
         }
         if (before == words) return new NameResult(NameOutcome.Done, id, words);
@@ -137,7 +138,7 @@ public sealed class CatalogNames(CinemaDb db, CatalogSearch search, AuditLog aud
         await DrawAnewAsync(kind, id, cancellationToken);
         await MoveAsync(kind, id, into, cancellationToken);
         await db.FormerAddresses.Where(a => a.Kind == kind && a.TargetId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.TargetId, into), cancellationToken);
-        if (kind != NameKind.Certification) await LeadAsync(kind, kind == NameKind.Genre ? gone.Slug : Key(id), into, cancellationToken);
+        await LeadAsync(kind, kind switch { NameKind.Genre => gone.Slug, NameKind.Person => Key(id), _ => gone.Key }, into, cancellationToken);
         await RemoveAsync(kind, id, cancellationToken);
         await audit.AddAsync(actor, Of(kind, "merge", id, new { gone.Name, Movies = movies.Count }, new { Into = into, kept.Name }), cancellationToken);
         await TellAsync(kind, movies, [id, into], cancellationToken);

@@ -12,17 +12,17 @@ public enum NameKind
     Certification,
 }
 
-/// <summary>An address that a genre or person had: addresses are for ever, so it leads to where its movies are now.</summary>
+/// <summary>What a genre, person or certification was called in addresses: these are for ever, so it leads to where its movies are now.</summary>
 public sealed class FormerAddress
 {
     public const int KeyLength = 80;
 
     public required NameKind Kind { get; init; }
 
-    /// <summary>The slug of a genre, the id of a person.</summary>
+    /// <summary>The slug of a genre, the id of a person, the normalised code of a certification.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The genre or person it leads to; not a foreign key, since it is one of two tables.</summary>
+    /// <summary>The genre, person or certification it leads to; not a foreign key, since it is one of three tables.</summary>
     public required int TargetId { get; set; }
 }
 

@@ -72,7 +72,7 @@ public sealed class MovieEditing(CinemaDb db, CatalogSearch search, OfferChanges
             if (problems.Count > 0) return new SaveResult(SaveOutcome.Invalid, ProblemsOrNone: problems);
             var movie = new Movie
             {
-                Title = values.Title, NormalizedTitle = Names.Normalize(values.Title), Slug = Names.Slug(values.Title), Year = values.Year, Minutes = values.Minutes,
+                Title = values.Title, NormalizedTitle = Names.Normalize(values.Title), Slug = Names.MovieSlug(values.Title), Year = values.Year, Minutes = values.Minutes,
                 PriceMinor = values.PriceMinor, CreatedUtc = now,
             };
             Put(movie, values, now);
@@ -154,7 +154,7 @@ public sealed class MovieEditing(CinemaDb db, CatalogSearch search, OfferChanges
 
     private static void Put(Movie movie, MovieValues values, DateTime now)
     {
-        (movie.Title, movie.NormalizedTitle, movie.Slug) = (values.Title, Names.Normalize(values.Title), Names.Slug(values.Title));
+        (movie.Title, movie.NormalizedTitle, movie.Slug) = (values.Title, Names.Normalize(values.Title), Names.MovieSlug(values.Title));
         (movie.OriginalTitle, movie.Year, movie.ReleaseDate, movie.Minutes) = (values.OriginalTitle, values.Year, values.ReleaseDate, values.Minutes);
         (movie.Tagline, movie.Description, movie.PriceMinor, movie.CertificationId) = (values.Tagline, values.Description, values.PriceMinor, values.CertificationId);
         (movie.ImdbTenths, movie.ImdbVotes, movie.MetaScore, movie.Gross) = (values.ImdbTenths, values.ImdbVotes, values.MetaScore, values.Gross);

@@ -108,8 +108,8 @@ internal sealed class MovieRowReader(ImportOptions options, IReadOnlySet<string>
         {
             if (ImportText.Clean(row[column]) is not { } text) return null;
             // A comma divides thousands here and decimals there; a file is read alike everywhere.
-            if (!text.Contains(',') && Money.Parse(text, currency) is { } minor) return minor;
-            Refuse(column, $"must be an amount with a point and no sign of the currency, such as 4.99, not '{Shown(text)}'");
+            if (!text.Contains(',') && Money.Parse(text, currency) is > 0 and var minor) return minor;
+            Refuse(column, $"must be an amount above nothing with a point and no sign of the currency, such as 4.99, not '{Shown(text)}'");
             return null;
         }
 

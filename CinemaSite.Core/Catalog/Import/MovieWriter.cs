@@ -187,7 +187,7 @@ public sealed class MovieWriter(CinemaDb db, CatalogSearch search, TimeProvider 
         Title = draft.Title.Text,
         NormalizedTitle = draft.Title.Key,
         OriginalTitle = draft.OriginalTitle,
-        Slug = Names.Slug(draft.Title.Text),
+        Slug = Names.MovieSlug(draft.Title.Text),
         Year = draft.Year,
         ReleaseDate = draft.ReleaseDate,
         Minutes = draft.Minutes,

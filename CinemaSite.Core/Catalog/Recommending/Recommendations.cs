@@ -32,6 +32,9 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
     // New arrivals are looked for among so many; what lies further back is not new.
     private const int LatestMovies = 2000;
 
+    // Of these the row is made; those of other rows and too many of one director are left out.
+    private const int NewestWeighed = 60;
+
     /// <summary>The person's taste as their deeds tell it now.</summary>
     public async Task<TasteProfile> ProfileAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -53,7 +56,8 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
         var genres = GenresOf(profile, traits);
         var candidates = Candidates(profile, alike, traits, genres, IsWanted);
         var recent = profile.Loved.GroupBy(l => l.Deed).SelectMany(g => g.Take(RecentLoves)).ToList();
-        var facts = await FactsAsync([.. candidates.Select(c => c.Movie.MovieId).Concat(recent.SelectMany(l => alike[l.MovieId]).Select(l => l.OtherId).Where(IsWanted)).Concat(profile.Disliked).Concat(profile.Loved.Select(l => l.MovieId)).Distinct()], cancellationToken);
+        var newest = traits.First(CatalogSort.Newest, _ => true).Take(LatestMovies).Where(id => IsWanted(id) && traits.GenresOf(id).Exists(genres.Contains)).Take(NewestWeighed).ToList();
+        var facts = await FactsAsync([.. candidates.Select(c => c.Movie.MovieId).Concat(newest).Concat(recent.SelectMany(l => alike[l.MovieId]).Select(l => l.OtherId).Where(IsWanted)).Concat(profile.Disliked).Concat(profile.Loved.Select(l => l.MovieId)).Distinct()], cancellationToken);
 
         var ranked = Tastes.Varied(Ranked(profile, candidates, facts), r => facts.DirectorOf(r.MovieId)).ToList();
         List<int> Like(LovedMovie one, IEnumerable<int> but) => [.. Tastes.Varied(alike[one.MovieId].Select(l => l.OtherId).Where(IsWanted).Except(but), facts.DirectorOf).Take(Tastes.RowLength)];
@@ -64,8 +68,7 @@ public sealed class Recommendations(CinemaDb db, CatalogIndex index, ContentSimi
         if (seed is null && (seed = SeedOfDay(recent, one => Like(one, []).Count)) is { } only) because = [.. Like(only, []).Take(LeastInRow)];
         var forYou = ranked.Where(r => !because.Contains(r.MovieId)).Take(Tastes.RowLength).ToList();
         var taken = because.Concat(forYou.Select(f => f.MovieId)).ToHashSet();
-        var arrivals = traits.First(CatalogSort.Newest, _ => true).Take(LatestMovies)
-            .Where(id => IsWanted(id) && !taken.Contains(id) && traits.GenresOf(id).Exists(genres.Contains)).Take(Tastes.RowLength).ToList();
+        var arrivals = Tastes.Varied(newest.Where(id => !taken.Contains(id)), facts.DirectorOf).Take(Tastes.RowLength).ToList();
         return new Recommended(
             seed is { } loved ? new LikeOne(loved, because) : null, forYou, arrivals,
             [.. genres.Select(id => traits.Catalog.Names.Genres.FirstOrDefault(g => g.Id == id)?.Name).OfType<string>()]);

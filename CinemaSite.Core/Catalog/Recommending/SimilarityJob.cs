@@ -9,7 +9,7 @@ namespace CinemaSite.Core.Catalog.Recommending;
 /// Recomputes which movies are most like each movie that somebody loves or bought. The others are compared when they are
 /// looked at. Memory is bounded by <see cref="Admirers"/>, each transaction by a batch; what did not change is not written.
 /// </summary>
-public sealed class SimilarityJob(CinemaDb db, ContentSimilarity content, CatalogIndex catalogue, IEnumerable<ITasteSource> sources) : IJob
+public sealed class SimilarityJob(CinemaDb db, ContentSimilarity content, CatalogIndex catalogue, CatalogSearch search, IEnumerable<ITasteSource> sources) : IJob
 {
     private const int BatchSize = 50;
     private const int Digits = 4;
@@ -23,16 +23,25 @@ public sealed class SimilarityJob(CinemaDb db, ContentSimilarity content, Catalo
             await foreach (var admirer in source.AdmirersAsync().WithCancellation(cancellationToken)) admirers.Add(admirer);
         admirers.Finish();
 
-        var (after, changed) = (0, 0);
-        foreach (var batch in admirers.Movies.Chunk(BatchSize))
+        var (changed, removed) = (0, 0);
+        try
         {
-            var rows = await RowsAsync(batch, admirers, cancellationToken);
-            changed += await WriteAsync(after, batch[^1], rows, cancellationToken);
-            after = batch[^1];
+            var after = 0;
+            foreach (var batch in admirers.Movies.Chunk(BatchSize))
+            {
+                var rows = await RowsAsync(batch, admirers, cancellationToken);
+                changed += await WriteAsync(after, batch[^1], rows, cancellationToken);
+                after = batch[^1];
+            }
+            // Movies behind the last one that nobody loves any more.
+            removed = await db.InTransaction(() => db.MovieSimilarities.Where(s => s.MovieId > after).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            return $"{changed} of {admirers.Movies.Count} movies have other similar movies";
         }
-        // Movies behind the last one that nobody loves any more.
-        await db.InTransaction(() => db.MovieSimilarities.Where(s => s.MovieId > after).ExecuteDeleteAsync(cancellationToken), cancellationToken);
-        return $"{changed} of {admirers.Movies.Count} movies have other similar movies";
+        finally
+        {
+            // Pages show what is alike. Also when it was cut short: the next run finds nothing to change in what this one wrote.
+            if (changed + removed > 0) await db.InTransaction(() => search.TalkChangedAsync(CancellationToken.None), CancellationToken.None);
+        }
     }
 
     private async Task<List<MovieSimilarity>> RowsAsync(int[] movieIds, Admirers admirers, CancellationToken cancellationToken)

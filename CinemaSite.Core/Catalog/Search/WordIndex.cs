@@ -30,7 +30,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
     private const string ChangedKey = "changed";
 
     private readonly FoldingAnalyzer analyzer = new();
-    private readonly ConcurrentDictionary<string, (long Version, Hits Hits)> remembered = new();
+    private readonly ConcurrentDictionary<string, (long Version, CatalogSnapshot Catalog, Hits Hits)> remembered = new();
     private LuceneDirectory? directory;
     private IndexWriter? writer;
     private volatile SearcherManager? searchers;
@@ -127,11 +127,12 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
         {
             var key = string.Join(' ', words);
             var version = ((DirectoryReader)searcher.IndexReader).Version;
-            if (remembered.TryGetValue(key, out var earlier) && earlier.Version == version) return earlier.Hits;
+            // A search that began before a film came finds it among the words but not in its catalogue, and leaves it out.
+            if (remembered.TryGetValue(key, out var earlier) && earlier.Version == version && earlier.Catalog == catalog) return earlier.Hits;
             var hits = Collect(typosAnywhere: false);
             if (hits.MovieIds.Length == 0) hits = Collect(typosAnywhere: true);
             if (remembered.Count >= MostRemembered) remembered.Clear();
-            if (hits.MovieIds.Length <= MostRememberedHits) remembered[key] = (version, hits);
+            if (hits.MovieIds.Length <= MostRememberedHits) remembered[key] = (version, catalog, hits);
             return hits;
 
             Hits Collect(bool typosAnywhere)

@@ -83,7 +83,7 @@ public sealed partial class DemoSeeder(
             Title = film.Title,
             NormalizedTitle = Names.Normalize(film.Title),
             OriginalTitle = film.OriginalTitle,
-            Slug = Names.Slug(film.Title),
+            Slug = Names.MovieSlug(film.Title),
             Year = film.Year,
             ReleaseDate = film.ReleaseDate,
             Minutes = film.Minutes,

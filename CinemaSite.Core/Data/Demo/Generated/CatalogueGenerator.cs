@@ -23,7 +23,7 @@ public sealed record GenerateProgress(string Stage, int Done, int All, int Added
 public sealed record GenerateReport(int Movies, int Users, int Ratings, int Reactions, int Favorites, bool Finished);
 
 /// <summary>Fills the site with made-up films and viewers with tastes, for tests of scale and of recommendations.</summary>
-public sealed class CatalogueGenerator(CinemaDb db, MovieWriter writer, TimeProvider clock)
+public sealed class CatalogueGenerator(CinemaDb db, MovieWriter writer, CatalogSearch search, TimeProvider clock)
 {
     private const int MovieBatch = 2000;
     private const int UserBatch = 1000;
@@ -38,7 +38,16 @@ public sealed class CatalogueGenerator(CinemaDb db, MovieWriter writer, TimeProv
         report = new(0, 0, 0, 0, 0, true);
         await writer.EnsureCertificationsAsync(Certification.KnownCodes, cancellationToken);
         await AddMoviesAsync(options, progress, cancellationToken);
-        if (options.Users > 0 && report.Finished) await AddUsersAsync(options, progress, cancellationToken);
+        if (options.Users == 0 || !report.Finished) return report;
+        try
+        {
+            await AddUsersAsync(options, progress, cancellationToken);
+        }
+        finally
+        {
+            // Once for all: a site that runs beside shows the new counts of what it keeps.
+            if (report.Ratings + report.Reactions > 0) await db.InTransaction(() => search.TalkChangedAsync(CancellationToken.None), CancellationToken.None);
+        }
         return report;
     }
 
