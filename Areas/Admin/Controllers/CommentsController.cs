@@ -16,9 +16,19 @@ public sealed class CommentsController(StaffCommentsQuery comments, CommentModer
     [HttpGet(StaffAddresses.Comments)]
     public async Task<IActionResult> Index(string? status, string? q, string? user, string? from, string? to, string? sort, string? page, CancellationToken cancellationToken)
     {
-        var filter = new StaffCommentsFilter(Asked.Choice<StaffCommentStatus>(status), Asked.Text(q), Asked.Text(user), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffCommentsFilter.Newest, Asked.Page(page));
+        var filter = Filter(status, q, user, from, to, sort, page);
         return View(new CommentsPage(filter, await comments.ListAsync(filter, cancellationToken)));
     }
+
+    /// <summary>The same for a spreadsheet, all of it.</summary>
+    [HttpGet(StaffAddresses.Comments + ".csv")]
+    public IActionResult Export(string? status, string? q, string? user, string? from, string? to, string? sort) =>
+        new CsvResult<StaffComment>("comments", comments.AllAsync(Filter(status, q, user, from, to, sort, null)),
+            ["Comment", "Film's id", "Film", "Author", "Text", "Spoiler", "Reply", "Written (UTC)", "Edited", "Deleted", "Hidden", "Held", "Likes", "Open reports"],
+            c => [Csv.Number(c.Id), Csv.Number(c.MovieId), c.MovieTitle, c.Author, c.Text, Csv.YesNo(c.Spoiler), Csv.YesNo(c.IsReply), Csv.Moment(c.CreatedUtc), Csv.YesNo(c.Edited), Csv.YesNo(c.Deleted), Csv.YesNo(c.Hidden), Csv.YesNo(c.Held), Csv.Number(c.Likes), Csv.Number(c.OpenReports)]);
+
+    private static StaffCommentsFilter Filter(string? status, string? q, string? user, string? from, string? to, string? sort, string? page) =>
+        new(Asked.Choice<StaffCommentStatus>(status), Asked.Text(q), Asked.Text(user), Asked.Day(from), Asked.Day(to), Asked.Text(sort) ?? StaffCommentsFilter.Newest, Asked.Page(page));
 
     [HttpPost(StaffAddresses.Comments + "/{id:long}/hide")]
     public Task<IActionResult> Hide(long id, string? returnUrl, CancellationToken cancellationToken) =>

@@ -17,6 +17,10 @@ public abstract class NamesController(CatalogNames names, NameKind kind) : Contr
     [HttpGet("")]
     public Task<IActionResult> Index(string? q, string? page, CancellationToken cancellationToken) => ShowAsync(q, page, null, StatusCodes.Status200OK, cancellationToken);
 
+    /// <summary>The list for a spreadsheet, all of it.</summary>
+    protected IActionResult Csv(string? q) =>
+        new CsvResult<NamedRow>(words.Many, names.AllAsync(kind, Asked.Text(q)), ["Number", "Name", "Films", "Address"], r => [Models.Csv.Number(r.Id), r.Name, Models.Csv.Number(r.Movies), r.Url]);
+
     [HttpPost("")]
     public async Task<IActionResult> Add(string? name, string? q, string? page, CancellationToken cancellationToken)
     {
@@ -76,12 +80,24 @@ public abstract class NamesController(CatalogNames names, NameKind kind) : Contr
 
 /// <summary>Keeps the genres.</summary>
 [Route(StaffAddresses.Genres)]
-public sealed class GenresController(CatalogNames names) : NamesController(names, NameKind.Genre);
+public sealed class GenresController(CatalogNames names) : NamesController(names, NameKind.Genre)
+{
+    [HttpGet(StaffAddresses.Genres + ".csv")]
+    public IActionResult Export(string? q) => Csv(q);
+}
 
 /// <summary>Keeps the people of the films.</summary>
 [Route(StaffAddresses.People)]
-public sealed class PeopleController(CatalogNames names) : NamesController(names, NameKind.Person);
+public sealed class PeopleController(CatalogNames names) : NamesController(names, NameKind.Person)
+{
+    [HttpGet(StaffAddresses.People + ".csv")]
+    public IActionResult Export(string? q) => Csv(q);
+}
 
 /// <summary>Keeps the certifications.</summary>
 [Route(StaffAddresses.Certifications)]
-public sealed class CertificationsController(CatalogNames names) : NamesController(names, NameKind.Certification);
+public sealed class CertificationsController(CatalogNames names) : NamesController(names, NameKind.Certification)
+{
+    [HttpGet(StaffAddresses.Certifications + ".csv")]
+    public IActionResult Export(string? q) => Csv(q);
+}

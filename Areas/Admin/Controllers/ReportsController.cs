@@ -19,6 +19,13 @@ public sealed class ReportsController(StaffReportsQuery reports, CommentModerati
         return View(new ReportsPage(filter, await reports.ListAsync(filter, cancellationToken: cancellationToken)));
     }
 
+    /// <summary>The same for a spreadsheet, all of it.</summary>
+    [HttpGet(StaffAddresses.Reports + ".csv")]
+    public IActionResult Export(string? status, string? q, string? user, string? from, string? to, string? sort) =>
+        new CsvResult<StaffReport>("reports", reports.AllAsync(Filter(status, q, user, from, to, sort, null)),
+            ["Report", "Reason", "Words", "Reporter", "Reported (UTC)", "State", "Decided (UTC)", "Decided by", "Note", "Comment", "Text", "Author", "Film's id", "Film"],
+            r => [Csv.Number(r.Id), r.Reason.ToString(), r.Text, r.Reporter, Csv.Moment(r.ReportedUtc), r.State.ToString(), r.DecidedUtc is { } decided ? Csv.Moment(decided) : null, r.DecidedBy, r.Note, Csv.Number(r.CommentId), r.Comment, r.Author, Csv.Number(r.MovieId), r.MovieTitle]);
+
     [HttpPost(StaffAddresses.Reports + "/{id:long}/accept")]
     public Task<IActionResult> Accept(long id, string? note, string? returnUrl, CancellationToken cancellationToken) => DecideAsync(id, accept: true, note, returnUrl, cancellationToken);
 

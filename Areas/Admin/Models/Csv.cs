@@ -22,6 +22,8 @@ public static class Csv
 
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    public static string YesNo(bool yes) => yes ? "yes" : "no";
+
     private static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";

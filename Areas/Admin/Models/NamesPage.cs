@@ -19,12 +19,17 @@ public sealed record NameWords(NameKind Kind, string Address, string Title, stri
     public string To(int id, string? deed = null) => string.Create(CultureInfo.InvariantCulture, $"{Address}/{id}{(deed is null ? "" : "/")}{deed}");
 
     /// <summary>The list with these choices.</summary>
-    public string List(string? q, int page = 1)
+    public string List(string? q, int page = 1) => Address + Query(q, page);
+
+    /// <summary>The same for a spreadsheet, all of it.</summary>
+    public string Csv(string? q) => Address + ".csv" + Query(q, 1);
+
+    private static string Query(string? q, int page)
     {
         var query = new QueryString();
         if (q is not null) query = query.Add("q", q);
         if (page > 1) query = query.Add("page", page.ToString(CultureInfo.InvariantCulture));
-        return Address + query.ToUriComponent();
+        return query.ToUriComponent();
     }
 }
 

@@ -127,19 +127,19 @@ public static class PeopleAddresses
     public static string Cart(Guid userId) => $"{Carts}/{userId}";
 
     /// <summary>The list of people with these choices.</summary>
-    public static string UsersWith(StaffUsersFilter filter, int page = 1, string? sort = null)
+    public static string UsersWith(StaffUsersFilter filter, int page = 1, string? sort = null, bool csv = false)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var query = Query(("q", filter.Q), ("role", filter.Role?.ToString()), ("status", filter.Status?.ToString()), ("from", StaffAddresses.Day(filter.From)), ("to", StaffAddresses.Day(filter.To)),
             ("sort", (sort ?? filter.Sort) is var order and not StaffUsersFilter.Newest ? order : null), ("page", Page(page)));
-        return Users + query;
+        return Users + (csv ? ".csv" : "") + query;
     }
 
     /// <summary>The list of carts with these choices.</summary>
-    public static string CartsWith(StaffCartsFilter filter, int page = 1)
+    public static string CartsWith(StaffCartsFilter filter, int page = 1, bool csv = false)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return Carts + Query(("q", filter.Q), ("user", filter.User), ("from", StaffAddresses.Day(filter.From)), ("to", StaffAddresses.Day(filter.To)),
+        return Carts + (csv ? ".csv" : "") + Query(("q", filter.Q), ("user", filter.User), ("from", StaffAddresses.Day(filter.From)), ("to", StaffAddresses.Day(filter.To)),
             ("sort", filter.Sort != StaffCartsFilter.Newest ? filter.Sort : null), ("page", Page(page)));
     }
 

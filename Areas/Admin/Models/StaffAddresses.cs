@@ -42,22 +42,22 @@ public static class StaffAddresses
     public static string Report(long id, string deed) => string.Create(CultureInfo.InvariantCulture, $"{Reports}/{id}/{deed}");
 
     /// <summary>The queue of comments with these choices.</summary>
-    public static string CommentsWith(StaffCommentsFilter filter, int page = 1)
+    public static string CommentsWith(StaffCommentsFilter filter, int page = 1, bool csv = false)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var query = With(filter.Q, filter.User, filter.From, filter.To);
         if (filter.Status is { } status) query = query.Add("status", status.ToString());
         if (filter.Sort != StaffCommentsFilter.Newest) query = query.Add("sort", filter.Sort);
-        return Comments + Paged(query, page);
+        return Comments + (csv ? ".csv" : "") + Paged(query, page);
     }
 
     /// <summary>The list of reports with these choices.</summary>
-    public static string ReportsWith(StaffReportsFilter filter, int page = 1)
+    public static string ReportsWith(StaffReportsFilter filter, int page = 1, bool csv = false)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var query = With(filter.Q, filter.User, filter.From, filter.To).Add("status", filter.Status?.ToString() ?? "all");
         if (filter.Sort != StaffReportsFilter.Oldest) query = query.Add("sort", filter.Sort);
-        return Reports + Paged(query, page);
+        return Reports + (csv ? ".csv" : "") + Paged(query, page);
     }
 
     /// <summary>The list of movies with these choices.</summary>

@@ -35,18 +35,33 @@ public sealed class StaffCartsQuery(CinemaDb db, RememberedSums remembered)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var sums = await remembered.GetAsync(filter with { Page = 1, Sort = StaffCartsFilter.Newest }, () => AddUpAsync(filter, cancellationToken), s => s.IsMany);
-        var carts = Matching(filter).Where(c => c.UserId != null && c.Lines.Any());
-        var sorted = filter.Sort == "oldest" ? carts.OrderBy(c => c.UpdatedUtc).ThenBy(c => c.Id) : carts.OrderByDescending(c => c.UpdatedUtc).ThenByDescending(c => c.Id);
+        var sorted = Sorted(filter);
         var page = Between.Page(filter.Page, sums.Carts, StaffCartsFilter.PageSize);
-        var buyable = Buyable();
-        var rows = await sorted.Skip((page - 1) * StaffCartsFilter.PageSize).Take(StaffCartsFilter.PageSize)
-            .Join(db.Users, c => c.UserId, u => (Guid?)u.Id, (cart, user) => new { cart, user })
-            .Select(x => new StaffCart(
-                x.user.Id, x.user.Email, x.user.DisplayName, x.cart.Lines.Count, buyable.Where(b => b.CartId == x.cart.Id).Sum(b => b.PriceMinor), x.cart.CreatedUtc, x.cart.UpdatedUtc))
-            .ToListAsync(cancellationToken);
+        var rows = await Rows(sorted.Skip((page - 1) * StaffCartsFilter.PageSize).Take(StaffCartsFilter.PageSize)).ToListAsync(cancellationToken);
         // The order of a page is given by its query; the join need not keep it.
         rows = filter.Sort == "oldest" ? [.. rows.OrderBy(r => r.UpdatedUtc)] : [.. rows.OrderByDescending(r => r.UpdatedUtc)];
         return new StaffCartsPage(filter with { Page = page }, new PagedList<StaffCart>(rows, page, StaffCartsFilter.PageSize, sums.Carts), sums);
+    }
+
+    /// <summary>All that match, one after another.</summary>
+    public IAsyncEnumerable<StaffCart> AllAsync(StaffCartsFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Rows(Sorted(filter)).AsAsyncEnumerable();
+    }
+
+    private IQueryable<Cart> Sorted(StaffCartsFilter filter)
+    {
+        var carts = Matching(filter).Where(c => c.UserId != null && c.Lines.Any());
+        return filter.Sort == "oldest" ? carts.OrderBy(c => c.UpdatedUtc).ThenBy(c => c.Id) : carts.OrderByDescending(c => c.UpdatedUtc).ThenByDescending(c => c.Id);
+    }
+
+    private IQueryable<StaffCart> Rows(IQueryable<Cart> carts)
+    {
+        var buyable = Buyable();
+        return carts.Join(db.Users, c => c.UserId, u => (Guid?)u.Id, (cart, user) => new { cart, user })
+            .Select(x => new StaffCart(
+                x.user.Id, x.user.Email, x.user.DisplayName, x.cart.Lines.Count, buyable.Where(b => b.CartId == x.cart.Id).Sum(b => b.PriceMinor), x.cart.CreatedUtc, x.cart.UpdatedUtc));
     }
 
     private async Task<StaffCartSums> AddUpAsync(StaffCartsFilter filter, CancellationToken cancellationToken)

@@ -39,15 +39,22 @@ public sealed class StaffCommentsQuery(CinemaDb db)
         var comments = Matching(filter);
         var count = await comments.CountAsync(cancellationToken);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffCommentsFilter.PageSize - 1) / StaffCommentsFilter.PageSize));
-        var items = await Sorted(comments, filter.Sort).Skip((page - 1) * StaffCommentsFilter.PageSize).Take(StaffCommentsFilter.PageSize)
-            .Join(db.Movies, c => c.MovieId, m => m.Id, (c, m) => new StaffComment(
-                c.Id, m.Id, m.Slug, m.Title, db.Users.Where(u => u.Id == c.UserId).Select(u => u.DisplayName).FirstOrDefault(), c.Text, c.Spoiler, c.ParentId != null, c.CreatedUtc,
-                c.EditedUtc != null, c.DeletedUtc != null, c.HiddenUtc != null, c.HeldUtc != null, c.LikeCount,
-                db.CommentReports.Count(r => r.CommentId == c.Id && r.State == ReportState.Open),
-                db.CommentBlocks.Any(b => b.UserId == c.UserId), db.Users.Any(u => u.Id == c.UserId && u.Role == Role.User)))
-            .ToListAsync(cancellationToken);
+        var items = await Rows(Sorted(comments, filter.Sort).Skip((page - 1) * StaffCommentsFilter.PageSize).Take(StaffCommentsFilter.PageSize)).ToListAsync(cancellationToken);
         return new PagedList<StaffComment>(items, page, StaffCommentsFilter.PageSize, count);
     }
+
+    /// <summary>All that match, one after another.</summary>
+    public IAsyncEnumerable<StaffComment> AllAsync(StaffCommentsFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Rows(Sorted(Matching(filter), filter.Sort)).AsAsyncEnumerable();
+    }
+
+    private IQueryable<StaffComment> Rows(IQueryable<Comment> comments) => comments.Join(db.Movies, c => c.MovieId, m => m.Id, (c, m) => new StaffComment(
+        c.Id, m.Id, m.Slug, m.Title, db.Users.Where(u => u.Id == c.UserId).Select(u => u.DisplayName).FirstOrDefault(), c.Text, c.Spoiler, c.ParentId != null, c.CreatedUtc,
+        c.EditedUtc != null, c.DeletedUtc != null, c.HiddenUtc != null, c.HeldUtc != null, c.LikeCount,
+        db.CommentReports.Count(r => r.CommentId == c.Id && r.State == ReportState.Open),
+        db.CommentBlocks.Any(b => b.UserId == c.UserId), db.Users.Any(u => u.Id == c.UserId && u.Role == Role.User)));
 
     private IQueryable<Comment> Matching(StaffCommentsFilter filter)
     {

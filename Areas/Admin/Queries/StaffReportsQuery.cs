@@ -35,11 +35,20 @@ public sealed class StaffReportsQuery(CinemaDb db)
         var reports = Matching(filter);
         var count = await reports.CountAsync(cancellationToken);
         var page = Math.Clamp(filter.Page, 1, Math.Max(1, (count + StaffReportsFilter.PageSize - 1) / StaffReportsFilter.PageSize));
-        var sorted = filter.Sort == StaffReportsFilter.Oldest ? reports.OrderBy(r => r.ReportedUtc).ThenBy(r => r.Id) : reports.OrderByDescending(r => r.ReportedUtc).ThenByDescending(r => r.Id);
-        var items = await Rows(sorted.Skip((page - 1) * StaffReportsFilter.PageSize).Take(StaffReportsFilter.PageSize)).ToListAsync(cancellationToken);
+        var items = await Rows(Sorted(reports, filter.Sort).Skip((page - 1) * StaffReportsFilter.PageSize).Take(StaffReportsFilter.PageSize)).ToListAsync(cancellationToken);
         if (always is { } id && items.TrueForAll(r => r.Id != id)) items.InsertRange(0, await Rows(db.CommentReports.AsNoTracking().Where(r => r.Id == id)).ToListAsync(cancellationToken));
         return new PagedList<StaffReport>(items, page, StaffReportsFilter.PageSize, count);
     }
+
+    /// <summary>All that match, one after another.</summary>
+    public IAsyncEnumerable<StaffReport> AllAsync(StaffReportsFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Rows(Sorted(Matching(filter), filter.Sort)).AsAsyncEnumerable();
+    }
+
+    private static IQueryable<CommentReport> Sorted(IQueryable<CommentReport> reports, string sort) =>
+        sort == StaffReportsFilter.Oldest ? reports.OrderBy(r => r.ReportedUtc).ThenBy(r => r.Id) : reports.OrderByDescending(r => r.ReportedUtc).ThenByDescending(r => r.Id);
 
     private IQueryable<StaffReport> Rows(IQueryable<CommentReport> reports) =>
         from report in reports

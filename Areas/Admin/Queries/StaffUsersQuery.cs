@@ -35,15 +35,22 @@ public sealed class StaffUsersQuery(CinemaDb db, RememberedSums remembered)
         var users = Matching(filter);
         var count = await remembered.GetAsync(filter with { Page = 1, Sort = StaffUsersFilter.Newest }, () => users.CountAsync(cancellationToken), c => c > RememberedSums.Few);
         var page = Between.Page(filter.Page, count, StaffUsersFilter.PageSize);
-        var rows = await Sorted(users, filter.Sort).Skip((page - 1) * StaffUsersFilter.PageSize).Take(StaffUsersFilter.PageSize)
-            .Select(u => new StaffUser(
-                u.Id, u.Email, u.DisplayName, u.Role, u.DeletedUtc != null ? AccountState.Deleted : u.BlockedUtc != null ? AccountState.Blocked : u.EmailConfirmed ? AccountState.Active : AccountState.NotActivated,
-                u.CreatedUtc, db.Sessions.Where(s => s.UserId == u.Id).Max(s => (DateTime?)s.LastUsedUtc),
-                db.Orders.Count(o => o.UserId == u.Id && o.PaidUtc != null),
-                db.Orders.Where(o => o.UserId == u.Id && o.PaidUtc != null).Sum(o => o.TotalMinor - o.RefundedMinor)))
-            .ToListAsync(cancellationToken);
+        var rows = await Rows(Sorted(users, filter.Sort).Skip((page - 1) * StaffUsersFilter.PageSize).Take(StaffUsersFilter.PageSize)).ToListAsync(cancellationToken);
         return new PagedList<StaffUser>(rows, page, StaffUsersFilter.PageSize, count);
     }
+
+    /// <summary>All that match, one after another.</summary>
+    public IAsyncEnumerable<StaffUser> AllAsync(StaffUsersFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Rows(Sorted(Matching(filter), filter.Sort)).AsAsyncEnumerable();
+    }
+
+    private IQueryable<StaffUser> Rows(IQueryable<User> users) => users.Select(u => new StaffUser(
+        u.Id, u.Email, u.DisplayName, u.Role, u.DeletedUtc != null ? AccountState.Deleted : u.BlockedUtc != null ? AccountState.Blocked : u.EmailConfirmed ? AccountState.Active : AccountState.NotActivated,
+        u.CreatedUtc, db.Sessions.Where(s => s.UserId == u.Id).Max(s => (DateTime?)s.LastUsedUtc),
+        db.Orders.Count(o => o.UserId == u.Id && o.PaidUtc != null),
+        db.Orders.Where(o => o.UserId == u.Id && o.PaidUtc != null).Sum(o => o.TotalMinor - o.RefundedMinor)));
 
     // Each order has an index and a tie-breaker, so that a page costs the same in a long list.
     private static IQueryable<User> Sorted(IQueryable<User> users, string sort) => sort switch

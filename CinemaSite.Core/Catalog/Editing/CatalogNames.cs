@@ -46,17 +46,17 @@ public sealed class CatalogNames(CinemaDb db, CatalogSearch search, AuditLog aud
     /// <summary>One page of the names, each with the number of its movies. <paramref name="text"/> is a part of a name.</summary>
     public async Task<PagedList<NamedRow>> ListAsync(NameKind kind, string? text, int page, CancellationToken cancellationToken = default)
     {
-        var rows = Rows(kind);
-        if (text is not null)
-        {
-            var key = Names.Normalize(text);
-            var slug = text.Any(char.IsAsciiLetterOrDigit) ? Names.Slug(text) : key;
-            rows = rows.Where(r => r.Key.Contains(key) || r.Slug.Contains(slug));
-        }
+        var rows = Matching(kind, text);
         var count = await rows.CountAsync(cancellationToken);
         page = Math.Clamp(page, 1, Math.Max(1, (count + PageSize - 1) / PageSize));
         var found = await Counted(kind, rows.OrderBy(r => r.Position).ThenBy(r => r.Key).Skip((page - 1) * PageSize).Take(PageSize)).ToListAsync(cancellationToken);
-        return new PagedList<NamedRow>(found.ConvertAll(r => new NamedRow(r.Id, r.Name, kind switch { NameKind.Genre => Links.Genre(r.Slug), NameKind.Person => Links.Person(r.Id, r.Slug), _ => null }, r.Movies)), page, PageSize, count);
+        return new PagedList<NamedRow>(found.ConvertAll(r => Shown(kind, r)), page, PageSize, count);
+    }
+
+    /// <summary>All of the names, one after another.</summary>
+    public async IAsyncEnumerable<NamedRow> AllAsync(NameKind kind, string? text)
+    {
+        await foreach (var row in Counted(kind, Matching(kind, text).OrderBy(r => r.Position).ThenBy(r => r.Key)).AsAsyncEnumerable()) yield return Shown(kind, row);
     }
 
     /// <summary>Names to merge with, by the beginning of the name; of genres and certifications all.</summary>
@@ -259,6 +259,17 @@ public sealed class CatalogNames(CinemaDb db, CatalogSearch search, AuditLog aud
     };
 
     private Task<Row?> RowAsync(NameKind kind, int id, CancellationToken cancellationToken) => Rows(kind).FirstOrDefaultAsync(r => r.Id == id, cancellationToken);
+
+    private static NamedRow Shown(NameKind kind, Row row) =>
+        new(row.Id, row.Name, kind switch { NameKind.Genre => Links.Genre(row.Slug), NameKind.Person => Links.Person(row.Id, row.Slug), _ => null }, row.Movies);
+
+    private IQueryable<Row> Matching(NameKind kind, string? text)
+    {
+        if (text is null) return Rows(kind);
+        var key = Names.Normalize(text);
+        var slug = text.Any(char.IsAsciiLetterOrDigit) ? Names.Slug(text) : key;
+        return Rows(kind).Where(r => r.Key.Contains(key) || r.Slug.Contains(slug));
+    }
 
     private IQueryable<Row> Rows(NameKind kind) => kind switch
     {
