@@ -47,4 +47,58 @@ public class StaffCatalogueTests(RunningSite site)
         await Assertions.Expect(page.GetByLabel("Title", new() { Exact = true })).ToHaveValueAsync("A Film by Keyboard");
         Assert.Empty(visitor.Problems);
     }
+
+    [Theory]
+    [InlineData(false, 360)]
+    [InlineData(true, 1280)]
+    public async Task A_file_of_films_is_brought_in_step_by_step_by_anybody_who_may(bool script, int width)
+    {
+        await using var visitor = await site.SignedInAsync(Moderator, script, width, width == 360 ? ColorScheme.Light : ColorScheme.Dark);
+        var page = visitor.Page;
+        await page.GotoAsync("/admin/movies/import");
+        var title = $"Brought in at {width}";
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "films.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"what,when,how long\n{title},1925,70\nNo year,never,60\n") });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload and check" }).ClickAsync();
+        // Nobody knows what the columns mean but the person.
+        await StateAsync("Mapping");
+        await visitor.LookAsync();
+        foreach (var (column, meaning) in new[] { ("what", "title"), ("when", "year"), ("how long", "minutes") }) await page.GetByLabel(column, new() { Exact = true }).SelectOptionAsync(meaning);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check again" }).ClickAsync();
+        await StateAsync("Checked");
+        await Assertions.Expect(visitor.Hook("import-error")).ToHaveCountAsync(1);
+        await visitor.LookAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add 1 film" }).ClickAsync();
+        await StateAsync("Done");
+        await visitor.LookAsync();
+        await page.GotoAsync($"/admin/movies?q={Uri.EscapeDataString(title)}");
+        await Assertions.Expect(visitor.Hook("admin-row")).ToHaveCountAsync(1);
+        Assert.Empty(visitor.Problems);
+
+        async Task StateAsync(string state)
+        {
+            // Without script the page looks again by itself every two seconds.
+            await Assertions.Expect(page.Locator($"#import[data-state={state}]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        }
+    }
+
+    [Fact]
+    public async Task A_film_that_lies_in_carts_is_taken_away_only_after_a_question_that_everybody_can_read()
+    {
+        await using var viewer = await site.SignedInAsync("viewer@example.com", script: false);
+        await viewer.OpenAsync("/movies?onSale=true&notOwned=true&sort=title");
+        await viewer.Page.Locator("[data-testid=movie-card] [data-testid=movie-title] a").Last.ClickAsync();
+        var movie = new Uri(viewer.Page.Url).Segments[2].TrimEnd('/');
+        await viewer.Page.Locator("button[data-testid=buy-button]").ClickAsync();
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Dark), (360, ColorScheme.Light) })
+        {
+            await using var visitor = await site.SignedInAsync(Moderator, script: false, width, scheme);
+            await visitor.OpenAsync($"/admin/movies/{movie}");
+            await visitor.SubmitAsync($"/admin/movies/{movie}/withdraw");
+            await Assertions.Expect(visitor.Page.Locator("h1")).ToContainTextAsync("Withdraw");
+            await Assertions.Expect(visitor.Hook("field-error")).ToContainTextAsync("cart");
+            await visitor.LookAsync();
+        }
+        await viewer.OpenAsync("/cart");
+        await viewer.SubmitAsync($"/cart/items/{movie}/remove");
+    }
 }
