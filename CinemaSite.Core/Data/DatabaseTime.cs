@@ -65,7 +65,7 @@ internal sealed partial class DatabaseTimeKeeper(DatabaseTime time, IServiceScop
                 await using var scope = scopes.CreateAsyncScope();
                 await time.AskAsync(scope.ServiceProvider.GetRequiredService<CinemaDb>(), stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogSilent(e.GetType().Name);
             }

@@ -175,7 +175,7 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
 
-    private static bool IsAway(Exception e) => e is AmazonClientException or HttpRequestException or IOException or TimeoutException;
+    private static bool IsAway(Exception e) => e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException;
 
     private static DateTimeOffset Utc(DateTime? time) => time is { } known ? new DateTimeOffset(known.ToUniversalTime()) : DateTimeOffset.UnixEpoch;
 

@@ -37,7 +37,8 @@ public sealed class MoneyDeeds(CinemaDb db, StripeInbox inbox, PaymentService pa
             order.Alert = null;
             // Money that Stripe could not send back went another way: it is not asked about any more.
             var failed = db.Refunds.Where(r => r.OrderId == orderId && r.Origin == RefundOrigin.LateMoney && r.State == RefundState.Failed).Select(r => r.ChargeId);
-            foreach (var attempt in await db.CheckoutAttempts.Where(a => a.OrderId == orderId && (a.State == AttemptState.Surplus || a.State == AttemptState.Returned) && failed.Contains(a.ChargeId!)).ToListAsync(cancellationToken))
+            var refused = alert.Contains(OrderAlerts.NotSentBack, StringComparison.Ordinal);
+            foreach (var attempt in await db.CheckoutAttempts.Where(a => a.OrderId == orderId && (a.State == AttemptState.Surplus || a.State == AttemptState.Returned) && (failed.Contains(a.ChargeId!) || refused && a.State == AttemptState.Surplus && a.ChargeId != null)).ToListAsync(cancellationToken))
                 attempt.State = AttemptState.LookedAfter;
             await audit.AddAsync(by, new Deed("order.alert-settle", nameof(Order), Text(orderId), new { Alert = alert }, new { Note = words }), cancellationToken);
             return MoneyOutcome.Done;

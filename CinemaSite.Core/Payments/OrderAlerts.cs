@@ -13,6 +13,9 @@ namespace CinemaSite.Core.Payments;
 /// <summary>Notes on an order that a person must look at it, and writes to the admins: one mail about all that came up in one look.</summary>
 public sealed partial class OrderAlerts(CinemaDb db, Outbox outbox, PaymentMails mails, ILogger<OrderAlerts> logger)
 {
+    /// <summary>How the alert begins that tells of late money that Stripe would not send back.</summary>
+    public const string NotSentBack = "Money that came too late could not be sent back";
+
     private readonly HashSet<(long OrderId, string Alert)> beyond = [];
 
     /// <summary>Notes a reason on the order, in the caller's unit of work; nothing happens when it stands there already.</summary>

@@ -200,7 +200,7 @@ public sealed partial class PaymentService(
             catch (PaymentRefusedException e)
             {
                 all = false;
-                await settlement.AlertAsync(orderId, $"Money that came too late could not be sent back: {e.Code}.", cancellationToken);
+                await settlement.AlertAsync(orderId, $"{OrderAlerts.NotSentBack}: {e.Code}.", cancellationToken);
             }
         }
         return all;

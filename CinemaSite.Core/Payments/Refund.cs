@@ -129,6 +129,8 @@ public sealed class Refund : IVersioned
     {
         if (StripeId is not null && StripeId != stripeId) throw new InvalidOperationException($"Refund {Id} is {StripeId}, not {stripeId}.");
         StripeId = stripeId;
+        // It was thought to have nothing left to send, and Stripe took it all the same.
+        if (State == RefundState.Declined && Error == GoneAlready) (State, Error) = (RefundState.Approved, null);
         if (State == state) return false;
         if (state == RefundState.Failed)
         {

@@ -47,7 +47,7 @@ public sealed partial class RefundSender(
             await payments.SettleAsync(refund.OrderId, cancellationToken);
             // Money may have gone back at Stripe's dashboard meanwhile: what is left of the payment is less than was to be sent.
             var left = await gateway.FindChargeAsync(refund.ChargeId, cancellationToken) is { } now ? now.Charge.Amount - now.Charge.AmountRefunded : refund.AmountMinor;
-            if (left <= 0) await SpareAsync(refundId, cancellationToken);
+            if (left <= 0) await SpareAsync(refund, cancellationToken);
             else if (left >= refund.AmountMinor) await GiveUpAsync(refundId, e.Code, cancellationToken);
             else if (await LowerAsync(refund, left, cancellationToken)) return await SendAsync(refundId, cancellationToken);
         }
@@ -66,26 +66,34 @@ public sealed partial class RefundSender(
             .Where(r => r.State == RefundState.Approved && (r.AskedUtc == null ? r.DecidedUtc < asked : r.AskedUtc < asked) || r.State == RefundState.Pending && r.AskedUtc < hour)
             .OrderBy(r => r.AskedUtc).ThenBy(r => r.Id).Take(most).Select(r => new { r.Id, r.OrderId, r.State }).ToListAsync(cancellationToken);
         var followed = 0;
+        using var share = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        share.CancelAfter(within);
         foreach (var refund in due.TakeWhile(_ => clock.GetElapsedTime(began) < within))
         {
             try
             {
                 if (refund.State == RefundState.Approved)
                 {
-                    await SendAsync(refund.Id, cancellationToken);
+                    await SendAsync(refund.Id, share.Token);
                 }
                 else
                 {
                     await db.InTransaction(() => db.Refunds.Where(r => r.Id == refund.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now), cancellationToken), cancellationToken);
-                    await payments.SettleAsync(refund.OrderId, cancellationToken);
+                    await payments.SettleAsync(refund.OrderId, share.Token);
                 }
                 silence.Break();
                 followed++;
             }
             catch (PaymentUnknownException e)
             {
+                await PutLastAsync(refund.Id);
                 if (!await silence.GoesOnAsync(cancellationToken)) throw;
                 LogUnanswered(refund.Id, e.Message);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                await PutLastAsync(refund.Id);
+                LogUnanswered(refund.Id, "out of time");
             }
             // One refund that can't be followed must not keep the others waiting; a silent Stripe ends the run.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -94,6 +102,13 @@ public sealed partial class RefundSender(
             }
         }
         return followed;
+    }
+
+    // One that Stripe tells nothing of does not stand before the others in the next run too. Noted after the look: what is noted before it says that a call is under way.
+    private Task<int> PutLastAsync(long refundId)
+    {
+        var now = Now;
+        return db.InTransaction(() => db.Refunds.Where(r => r.Id == refundId && r.AskedUtc != null).ExecuteUpdateAsync(s => s.SetProperty(r => r.AskedUtc, now), CancellationToken.None), CancellationToken.None);
     }
 
     private async Task<Refund> LoadAsync(long refundId, CancellationToken cancellationToken) =>
@@ -127,11 +142,12 @@ public sealed partial class RefundSender(
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.AmountMinor, left).SetProperty(r => r.KeyNumber, r => r.KeyNumber + 1).SetProperty(r => r.KeyUsedUtc, (DateTime?)null)
                 .SetProperty(r => r.Version, r => r.Version + 1), cancellationToken), cancellationToken) == 1;
 
-    private Task SpareAsync(long refundId, CancellationToken cancellationToken) =>
+    private Task SpareAsync(Refund refund, CancellationToken cancellationToken) =>
         db.InTransaction(async () =>
         {
-            var row = await db.Refunds.Include(r => r.Lines).AsSingleQuery().SingleAsync(r => r.Id == refundId, cancellationToken);
-            if (row.State != RefundState.Approved) return;
+            var row = await db.Refunds.Include(r => r.Lines).AsSingleQuery().SingleAsync(r => r.Id == refund.Id, cancellationToken);
+            // Another sender may have sent the rest by another key meanwhile: then the money that went is this refund's own.
+            if (row.State != RefundState.Approved || row.KeyNumber != refund.KeyNumber || row.AmountMinor != refund.AmountMinor) return;
             row.Spare(Now);
             await db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);

@@ -80,9 +80,11 @@ public sealed partial class StripeInbox(
     {
         var (now, began, done) = (Now, clock.GetTimestamp(), 0);
         var due = await db.StripeEvents.Where(e => e.State == InboxState.Received && e.NextTryUtc <= now).OrderBy(e => e.NextTryUtc).Take(most).Select(e => e.EventId).ToListAsync(cancellationToken);
+        using var share = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        share.CancelAfter(within);
         foreach (var id in due.TakeWhile(_ => clock.GetElapsedTime(began) < within))
         {
-            await ProcessAsync(id, cancellationToken);
+            await ProcessAsync(id, share.Token);
             done++;
         }
         return done;

@@ -34,6 +34,7 @@ public sealed class CrossingTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(byDashboard == 849 ? (RefundState.Declined, 849L) : (RefundState.Succeeded, 149L), (asked.State, asked.AmountMinor));
         Assert.Equal(0, await buyer.MailsAsync($"refund-refused:{asked.Id}"));
         Assert.All(await buyer.ClaimsAsync(), c => Assert.Equal(EntitlementState.Revoked, c.State));
+        if (asked.State == RefundState.Declined) Assert.Contains("The money had gone back already", (await (await shop.AdminAsync()).PageAsync($"/admin/orders/{checkout.OrderId}")).Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("declined", (await buyer.PageAsync($"/orders/{checkout.OrderId}")).QuerySelector(".timeline")!.TextContent, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -71,6 +72,30 @@ public sealed class CrossingTests(Shop shop) : IClassFixture<Shop>
         await shop.WithAsync<PaymentService, SettleResult>(p => p.SettleAsync(checkout.OrderId));
         Assert.Null((await admin.OrderAsync(checkout.OrderId)).Alert);
         Assert.Equal(told, await admin.MailsAsync($"order-alert:{checkout.OrderId}:"));
+    }
+
+    [Fact]
+    public async Task Late_money_that_Stripe_will_not_send_back_is_a_persons_business_and_stays_settled()
+    {
+        var admin = await shop.AdminAsync();
+        var (_, checkout) = await LateAsync();
+        await shop.ControlAsync("faults", new { route = "POST /v1/refunds", kind = "status", status = 400, times = 0 });
+        try
+        {
+            await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
+            await shop.DrainAsync();
+            await shop.ReconcileAsync();
+            Assert.StartsWith(OrderAlerts.NotSentBack, (await admin.OrderAsync(checkout.OrderId)).Alert, StringComparison.Ordinal);
+            var told = await admin.MailsAsync($"order-alert:{checkout.OrderId}:");
+            Assert.Equal(MoneyOutcome.Done, await shop.WithAsync<MoneyDeeds, MoneyOutcome>(m => m.SettleAlertAsync(new Actor(admin.Id!.Value, null), checkout.OrderId, "Sent by bank transfer")));
+            for (var look = 0; look < 2; look++) await shop.ReconcileAsync();
+            Assert.Null((await admin.OrderAsync(checkout.OrderId)).Alert);
+            Assert.Equal(told, await admin.MailsAsync($"order-alert:{checkout.OrderId}:"));
+        }
+        finally
+        {
+            using (await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative))) { }
+        }
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class MoneyStepTests
     [InlineData("", "approve decline send arrive fail")]
     [InlineData("approve", "spare send arrive fail")]
     [InlineData("decline", "")]
-    [InlineData("approve spare", "")]
+    [InlineData("approve spare", "send arrive")]
     [InlineData("approve send", "send arrive fail")]
     [InlineData("approve arrive", "arrive fail")]
     [InlineData("approve fail", "send arrive")]

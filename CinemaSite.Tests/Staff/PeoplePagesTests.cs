@@ -306,6 +306,7 @@ public class AuditPageTests(SiteFactory site) : IClassFixture<SiteFactory>
         var walked = new List<string>();
         for (var number = 1; number <= 3; number++) walked.AddRange((await admin.GetPageAsync($"/admin/audit?page={number}")).Hooks("admin-row").Select(r => r.GetAttribute("data-id")!));
         Assert.Equal(seen, walked);
+        Assert.Empty((await admin.GetPageAsync($"/admin/audit?page={int.MaxValue}")).Hooks("admin-row"));
 
         async Task<int> CountAsync(string query) => (await LinesAsync(admin, "/admin/audit.csv" + query)).Length - 1;
         Assert.Equal(121, await CountAsync(""));

@@ -42,6 +42,9 @@ public sealed class LoopbackS3 : IAsyncDisposable
     /// <summary>Uploads that were begun and neither completed nor taken back.</summary>
     public int OpenUploads => uploads.Count;
 
+    /// <summary>The status that every request gets, while there is one.</summary>
+    public int? Refusing { get; set; }
+
     public static async Task<LoopbackS3> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -75,6 +78,11 @@ public sealed class LoopbackS3 : IAsyncDisposable
         if (!IsSigned(request))
         {
             await RefuseAsync(response, 403, "AccessDenied");
+            return;
+        }
+        if (Refusing is { } status)
+        {
+            await RefuseAsync(response, status, "SlowDown");
             return;
         }
         var path = request.Path.Value!.TrimStart('/').Split('/', 2);

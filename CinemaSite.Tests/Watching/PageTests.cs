@@ -98,10 +98,13 @@ public class WatchPageTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Empty(page.QuerySelectorAll(".page-head a"));
     }
 
-    [Fact]
-    public async Task A_bucket_that_does_not_answer_is_said_and_breaks_no_page()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task A_bucket_that_does_not_answer_or_refuses_is_said_and_breaks_no_page(int? status)
     {
-        var s3 = await LoopbackS3.StartAsync();
+        await using var s3 = await LoopbackS3.StartAsync();
         await using var own = new SiteFactory
         {
             ["Media:Provider"] = "S3", ["Media:S3:Endpoint"] = s3.Url, ["Media:S3:Bucket"] = LoopbackS3.Bucket, ["Media:S3:AccessKey"] = LoopbackS3.AccessKey, ["Media:S3:SecretKey"] = LoopbackS3.SecretKey,
@@ -110,7 +113,8 @@ public class WatchPageTests(SiteFactory site) : IClassFixture<SiteFactory>
         using var browser = await own.SignedInAsync();
         await own.OwnsAsync(browser.Person!, movie);
         Assert.Single((await browser.GetPageAsync($"/watch/{movie}")).Hooks("player"));
-        await s3.DisposeAsync();
+        s3.Refusing = status;
+        if (status is null) await s3.DisposeAsync();
         var page = await browser.GetPageAsync($"/watch/{movie}");
         Assert.Empty(page.Hooks("player"));
         Assert.Empty(page.Hooks("chapters"));

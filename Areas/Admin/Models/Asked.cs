@@ -7,6 +7,9 @@ public static class Asked
 {
     private const int Longest = 100;
 
+    // Further than any list goes, and no number that grows too large when it is multiplied.
+    private const int LastPage = 1_000_000;
+
     public static string? Text(string? text) => text?.Trim() is { Length: > 0 } words ? words[..Math.Min(Longest, words.Length)] : null;
 
     public static T? Choice<T>(string? word) where T : struct, Enum =>
@@ -16,5 +19,5 @@ public static class Asked
 
     public static long? Id(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    public static int Page(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1;
+    public static int Page(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, LastPage) : 1;
 }

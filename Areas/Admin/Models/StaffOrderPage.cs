@@ -28,8 +28,8 @@ public sealed record StaffOrderPage(StaffOrderDetails Details, (string Note, str
         {
             var amount = Money.Format(refund.AmountMinor, refund.Currency);
             Add(refund.RequestedUtc, refund.Origin switch { RefundOrigin.Stripe => $"Refund of {amount} begun at Stripe", RefundOrigin.LateMoney => $"{amount} that came late sent back", _ => $"Refund of {amount} asked for" }, refund.Reason);
-            if (refund.Origin == RefundOrigin.Buyer && refund.State != RefundState.Declined) Add(refund.DecidedUtc, "Refund approved", refund.Message);
-            if (refund.State is RefundState.Succeeded or RefundState.Failed or RefundState.Declined) Add(refund.EndedUtc, refund.State switch { RefundState.Succeeded => $"{amount} went back", RefundState.Declined => "Refund declined", _ => $"Refund of {amount} failed" }, refund.State == RefundState.Declined ? refund.Message : refund.Error);
+            if (refund.Origin == RefundOrigin.Buyer && (refund.State != RefundState.Declined || refund.Error == Refund.GoneAlready)) Add(refund.DecidedUtc, "Refund approved", refund.Message);
+            if (refund.State is RefundState.Succeeded or RefundState.Failed or RefundState.Declined) Add(refund.EndedUtc, refund.State switch { RefundState.Succeeded => $"{amount} went back", RefundState.Declined when refund.Error == Refund.GoneAlready => "The money had gone back already", RefundState.Declined => "Refund declined", _ => $"Refund of {amount} failed" }, refund.State == RefundState.Declined ? (refund.Error == Refund.GoneAlready ? null : refund.Message) : refund.Error);
         }
         foreach (var deed in Details.Deeds) Add(deed.DoneUtc, deed.Action switch { "order.alert-settle" => "Alert settled", "order.ask-stripe" => "Stripe asked", _ => deed.Action }, $"by {deed.By ?? Core.Accounts.DisplayNames.Deleted}{(deed.After is null ? "" : $": {deed.After}")}");
         return [.. moments.OrderBy(m => m.Utc)];

@@ -87,9 +87,9 @@ public sealed class StaffRefundsQuery(CinemaDb db)
         if (filter.Q is { } q)
         {
             var isNumber = long.TryParse(q, out var order);
-            var title = Names.Normalize(q);
+            var (title, then) = (Names.Normalize(q), Searched.Anywhere(q));
             refunds = refunds.Where(r => isNumber && r.OrderId == order
-                || r.Lines.Any(f => db.Movies.Where(m => m.NormalizedTitle.Contains(title)).Select(m => m.Id).Contains(f.MovieId)));
+                || r.Lines.Any(f => db.Movies.Where(m => m.NormalizedTitle.Contains(title)).Select(m => m.Id).Contains(f.MovieId) || db.OrderLines.Any(l => l.Id == f.OrderLineId && EF.Functions.Like(l.Title, then, Searched.Escape))));
         }
         return refunds;
     }

@@ -30,7 +30,7 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
     private const string ChangedKey = "changed";
 
     private readonly FoldingAnalyzer analyzer = new();
-    private readonly ConcurrentDictionary<string, (long Version, CatalogSnapshot Catalog, Hits Hits)> remembered = new();
+    private readonly ConcurrentDictionary<string, (long Version, WeakReference<CatalogSnapshot> Catalog, Hits Hits)> remembered = new();
     private LuceneDirectory? directory;
     private IndexWriter? writer;
     private volatile SearcherManager? searchers;
@@ -128,11 +128,11 @@ public sealed partial class WordIndex(IOptions<SearchOptions> options, ILogger<W
             var key = string.Join(' ', words);
             var version = ((DirectoryReader)searcher.IndexReader).Version;
             // A search that began before a film came finds it among the words but not in its catalogue, and leaves it out.
-            if (remembered.TryGetValue(key, out var earlier) && earlier.Version == version && earlier.Catalog == catalog) return earlier.Hits;
+            if (remembered.TryGetValue(key, out var earlier) && earlier.Version == version && earlier.Catalog.TryGetTarget(out var found) && found == catalog) return earlier.Hits;
             var hits = Collect(typosAnywhere: false);
             if (hits.MovieIds.Length == 0) hits = Collect(typosAnywhere: true);
             if (remembered.Count >= MostRemembered) remembered.Clear();
-            if (hits.MovieIds.Length <= MostRememberedHits) remembered[key] = (version, catalog, hits);
+            if (hits.MovieIds.Length <= MostRememberedHits) remembered[key] = (version, new WeakReference<CatalogSnapshot>(catalog), hits);
             return hits;
 
             Hits Collect(bool typosAnywhere)
