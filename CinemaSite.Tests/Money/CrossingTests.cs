@@ -319,16 +319,7 @@ public sealed class CrossingTests(Shop shop) : IClassFixture<Shop>
     private async Task<(Buyer Buyer, Checkout Checkout)> LateAsync()
     {
         var buyer = await shop.BuyerAsync();
-        var checkout = await buyer.OrderAsync(await shop.MovieAsync(499));
-        // As if the site had ended the order without being able to end the session.
-        await shop.InDbAsync(async db =>
-        {
-            var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.Id == checkout.OrderId);
-            order.Cancel(DateTime.UtcNow, CancelReasons.Expired);
-            await db.Entitlements.Where(e => e.UserId == buyer.Id).ExecuteDeleteAsync();
-            return await db.SaveChangesAsync();
-        });
-        return (buyer, checkout);
+        return (buyer, await buyer.OrderTooLateAsync(await shop.MovieAsync(499)));
     }
 
     private Task<string> ChargeAsync(long orderId) => shop.InDbAsync(db => db.Payments.Where(p => p.OrderId == orderId).Select(p => p.StripeId).SingleAsync());

@@ -81,16 +81,6 @@ public static class PeopleLabels
         _ => "",
     };
 
-    public static string Of(PaymentStatus status) => status == PaymentStatus.PartiallyRefunded ? "Partially refunded" : status.ToString();
-
-    public static string Badge(PaymentStatus status) => status switch
-    {
-        PaymentStatus.Succeeded => "badge-ok",
-        PaymentStatus.Failed or PaymentStatus.Disputed => "badge-error",
-        PaymentStatus.Canceled => "",
-        _ => "badge-info",
-    };
-
     public static string Of(Obstacle obstacle) => obstacle switch
     {
         Obstacle.ComingSoon => "Coming soon",
