@@ -49,8 +49,10 @@ public sealed class NotificationMailJob(CinemaDb db, MailWishes wishes, Outbox o
     {
         await db.HoldPersonAsync(userId, cancellationToken);
         var due = db.Notifications.Where(n => n.UserId == userId && n.Mail == MailDelivery.Daily && n.MailDueUtc <= now);
-        if (await due.MaxAsync(n => n.MailDueUtc, cancellationToken) is not { } last) return;
-        var key = $"digest:{last:yyyy-MM-dd}:{userId:N}";
+        if (!await due.AnyAsync(cancellationToken)) return;
+        // Named by the day it goes, whenever it was due: after a night without the site everything is in one mail still.
+        var day = DigestTime.Day(now);
+        var key = $"digest:{day:yyyy-MM-dd}:{userId:N}";
         if (await db.OutboxMails.AnyAsync(m => m.BusinessKey == key, cancellationToken))
         {
             // It was written while its mail was on its way out: one mail a day, so it waits for the next.
@@ -67,7 +69,7 @@ public sealed class NotificationMailJob(CinemaDb db, MailWishes wishes, Outbox o
             var some = await told.OrderByDescending(n => n.ChangedUtc).ThenByDescending(n => n.Id).Take(MostInMail)
                 .Select(n => new MailedNotification(n.Kind, n.Title, n.Path, n.Note, n.FromMinor, n.ToMinor, n.Kind == NotificationKind.Liked ? db.NotificationMembers.Count(m => m.NotificationId == n.Id) : 1))
                 .ToListAsync(cancellationToken);
-            await outbox.AddAsync(key, recipient, mails.Digest(userId, DateOnly.FromDateTime(last), some, count), cancellationToken);
+            await outbox.AddAsync(key, recipient, mails.Digest(userId, day, some, count), cancellationToken);
         }
         await due.Where(n => !n.OnSite).ExecuteUpdateAsync(s => s.SetProperty(n => n.ReadUtc, now), cancellationToken);
         await due.ExecuteUpdateAsync(s => s.SetProperty(n => n.MailDueUtc, (DateTime?)null), cancellationToken);

@@ -103,4 +103,7 @@ internal static class DigestTime
 
     /// <summary>The next seven o'clock UTC.</summary>
     public static DateTime After(DateTime utc) => utc.TimeOfDay < Hour ? utc.Date + Hour : utc.Date.AddDays(1) + Hour;
+
+    /// <summary>The day whose mails go at that moment: it begins at seven o'clock UTC.</summary>
+    public static DateOnly Day(DateTime utc) => DateOnly.FromDateTime(utc - Hour);
 }

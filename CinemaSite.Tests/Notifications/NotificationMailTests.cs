@@ -122,9 +122,12 @@ public sealed class NotificationMailTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_day_has_one_mail_and_a_latecomer_waits_for_the_next()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public async Task A_day_has_one_mail_and_a_latecomer_waits_for_the_next(int hour)
     {
+        site.Clock.Advance(site.Clock.UtcNow.Date.AddDays(1).AddHours(hour) - site.Clock.UtcNow);
         await site.TellAsync(reader, Like(1, other));
         await site.NextMorningAsync();
         Assert.Single(await site.MailsAsync(reader.Email));
@@ -151,6 +154,7 @@ public sealed class NotificationMailTests : IAsyncLifetime
     public async Task A_reply_is_quoted_in_its_mail_and_a_spoiler_is_not()
     {
         await site.TellAsync(reader, Reply(other, "I never saw the fog machine."));
+        site.Clock.Advance(TimeSpan.FromSeconds(1));
         await site.TellAsync(reader, Reply(other, "It was the robot all along.", spoiler: true));
         var mails = await site.MailsAsync(reader.Email);
         Assert.Contains("> I never saw the fog machine.", mails[0].Text, StringComparison.Ordinal);
