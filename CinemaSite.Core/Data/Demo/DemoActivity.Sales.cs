@@ -14,6 +14,8 @@ namespace CinemaSite.Core.Data.Demo;
 // What was bought, sent back and put into carts.
 internal sealed partial class DemoActivity
 {
+    private static readonly TimeSpan LeftToPay = TimeSpan.FromMinutes(57);
+
     /// <summary>Orders of one to three films, what was paid and declined for them, the films they gave, how far they were watched, and refunds.</summary>
     public async Task SeedPurchasesAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal sealed partial class DemoActivity
                 Currency = Currency,
                 TotalMinor = basket.Movies.Sum(m => m.PriceMinor),
                 PlacedUtc = basket.When.AddMinutes(-3),
-                ExpiresUtc = basket.When.AddMinutes(57),
+                ExpiresUtc = basket.When + LeftToPay,
                 ConsentVersion = "2026-11",
                 ConsentUtc = basket.When.AddMinutes(-3),
             };
@@ -52,8 +54,8 @@ internal sealed partial class DemoActivity
         await SeedRefundsAsync([.. orders.Where(o => o.Order.Status == OrderStatus.Paid && o.Basket.User != viewer)], cancellationToken);
     }
 
-    // Some people think better of it at the payment page; the demo viewer does not.
-    private bool IsGivenUp(Basket basket) => basket.User != viewer && DemoChance.Of("gave up", basket.User.Email!, $"{basket.When.DayOfYear}") < 0.05;
+    // Some people think better of it at the payment page, and an hour later it is over; the demo viewer does not.
+    private bool IsGivenUp(Basket basket) => basket.User != viewer && basket.When + LeftToPay <= now && DemoChance.Of("gave up", basket.User.Email!, $"{basket.When.DayOfYear}") < 0.05;
 
     private static Payment Pay(Order order, string kind, PaymentStatus status, DateTime when) => new()
     {
