@@ -25,6 +25,9 @@ public sealed record SimulatorOptions
         TimeSpan.FromHours(2), TimeSpan.FromHours(8), TimeSpan.FromHours(24), TimeSpan.FromHours(24),
     ];
 
+    /// <summary>After how long a refund that arrives or fails later does so by itself.</summary>
+    public TimeSpan SlowRefund { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The shop's name on the hosted page.</summary>
     public string MerchantName { get; init; } = "Test shop";
 

@@ -37,10 +37,10 @@ public sealed partial class DatabaseTime(TimeProvider machine, ILogger<DatabaseT
     public async Task AskAsync(CinemaDb db, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var began = machine.GetTimestamp();
+        var (ours, began) = (machine.GetUtcNow(), machine.GetTimestamp());
         var theirs = await db.Database.SqlQueryRaw<string>(db.TimeSql).TagWith(Tag).SingleAsync(cancellationToken);
         var took = machine.GetElapsedTime(began);
-        var found = DateTimeOffset.Parse(theirs, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) + took / 2 - machine.GetUtcNow();
+        var found = DateTimeOffset.Parse(theirs, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - (ours + took / 2);
         if ((found - Ahead).Duration() <= Unsure + took) return;
         Interlocked.Exchange(ref ahead, found.Ticks);
         LogApart(found);

@@ -7,8 +7,6 @@ namespace StripeSimulator.Payments;
 /// <summary>Giving money back. Every method is called inside the lock.</summary>
 internal sealed class Refunds(Simulator simulator, Shapes shapes)
 {
-    private const int SlowRefundSeconds = 5;
-
     /// <summary>Refunds a charge, all that is left when <paramref name="amount"/> is null.</summary>
     /// <exception cref="StripeError">The charge was not paid, is disputed, or has less than that left.</exception>
     public Refund Create(Charge charge, long? amount, string? reason, Dictionary<string, string> metadata, Cause cause)
@@ -40,7 +38,7 @@ internal sealed class Refunds(Simulator simulator, Shapes shapes)
             Reason = reason,
             Metadata = metadata,
             SettlesAs = settlesAs,
-            SettlesAt = settlesAs is null ? null : simulator.Now + SlowRefundSeconds,
+            SettlesAt = settlesAs is null ? null : simulator.Now + (long)simulator.Options.SlowRefund.TotalSeconds,
         };
         refund.BalanceTransactionId = Book(refund, "refund", -refund.Amount);
         simulator.State.Refunds.Add(refund);

@@ -76,6 +76,8 @@ internal sealed partial class Deliverer(Simulator simulator, ILogger<Deliverer> 
                     chance = new Random(seed = plan.Seed);
                 due = TakeDue(plan, chance);
             }
+            // Whoever is told of something must find it, even if this process dies over the telling.
+            if (due.Count > 0) await simulator.SaveAsync();
             if (width != plan.Parallel)
                 slots = new SemaphoreSlim(width = plan.Parallel);
             foreach (var (happened, delivery) in due)
