@@ -3,11 +3,12 @@ using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Watching;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
 
 namespace CinemaSite.Tests.Community;
 
 /// <summary>Counters are equal to the rows they count, whatever people press and however many press at once.</summary>
-public sealed class CounterTests(TalkSite talk) : IClassFixture<TalkSite>
+public sealed class CounterTests(TalkSite talk, ITestOutputHelper output) : IClassFixture<TalkSite>
 {
     private readonly SiteFactory site = talk.Site;
 
@@ -45,7 +46,7 @@ public sealed class CounterTests(TalkSite talk) : IClassFixture<TalkSite>
     {
         var movies = new[] { await site.FilmAsync("Sequence 1"), await site.FilmAsync("Sequence 2") };
         var people = new[] { (await site.PersonAsync()).Id, (await site.PersonAsync()).Id, (await site.PersonAsync()).Id };
-        await Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[0, 12]).Array[1, 25].SampleAsync(async clicks =>
+        await LongRun.CheckAsync(Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[0, 12]).Array[1, 25], async clicks =>
         {
             await site.InDbAsync(async db =>
             {
@@ -66,11 +67,10 @@ public sealed class CounterTests(TalkSite talk) : IClassFixture<TalkSite>
             {
                 var row = await site.InDbAsync(db => db.Movies.AsNoTracking().SingleAsync(m => m.Id == id));
                 var expected = ratings.Where(r => r.Key.Item2 == index).Select(r => r.Value).ToList();
-                if ((row.RatingCount, row.RatingSum) != (expected.Count, expected.Sum())) return false;
-                if ((row.LikeCount, row.DislikeCount) != (reactions.Count(r => r.Key.Item2 == index && r.Value == 11), reactions.Count(r => r.Key.Item2 == index && r.Value == 12))) return false;
+                Assert.Equal((expected.Count, expected.Sum()), (row.RatingCount, row.RatingSum));
+                Assert.Equal((reactions.Count(r => r.Key.Item2 == index && r.Value == 11), reactions.Count(r => r.Key.Item2 == index && r.Value == 12)), (row.LikeCount, row.DislikeCount));
             }
-            return true;
-        }, iter: 25, threads: 1);
+        }, always: 25, whenLong: 500, block: 100, output, "clicks");
         await AssertCountedAsync(movies);
     }
 

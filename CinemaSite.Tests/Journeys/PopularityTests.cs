@@ -19,6 +19,8 @@ public sealed class PopularityTests(DemoSite demo)
         var now = DateTime.UtcNow;
         await demo.InDbAsync(async db =>
         {
+            // What other tests of this demo did with them.
+            await db.Favorites.Where(f => ids.Contains(f.MovieId)).ExecuteDeleteAsync();
             db.Favorites.Add(new Favorite { UserId = viewer, MovieId = ids[0], AddedUtc = now.AddDays(-7) });
             db.Reactions.Add(new Reaction { UserId = viewer, MovieId = ids[0], Liked = true, ReactedUtc = now });
             db.Reactions.Add(new Reaction { UserId = viewer, MovieId = ids[1], Liked = true, ReactedUtc = now.AddDays(-15) });

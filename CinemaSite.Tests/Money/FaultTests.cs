@@ -62,7 +62,7 @@ public sealed class FaultTests(Shop shop) : IClassFixture<Shop>
         var session = await shop.ControlAsync($"sessions/{checkout.SessionId}/complete");
         shop.Crashes.At(point);
         await shop.DeliverAsync(Shop.Event("checkout.session.completed", session));
-        await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        await shop.FindWebhooksAsync();
         if (point != FaultPoints.Settled) Assert.Equal(OrderStatus.Pending, (await buyer.OrderAsync(checkout.OrderId)).Status);
         await shop.ReconcileAsync();
         await buyer.AssertPaidOnceAsync(checkout.OrderId, 2);

@@ -21,7 +21,7 @@ public sealed class RefundFaultTests(Shop shop) : IClassFixture<Shop>
         await shop.LoseWebhooksAsync();
         await buyer.AskRefundAsync(checkout.OrderId);
         Assert.NotEqual(RefundState.Failed, Assert.Single(await shop.RefundsAsync(checkout.OrderId)).State);
-        await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        await shop.FindWebhooksAsync();
         using (await shop.Sim.DeleteAsync(new Uri("/_sim/faults", UriKind.Relative))) { }
         await shop.ReconcileAsync();
         Assert.Equal(RefundState.Succeeded, Assert.Single(await shop.RefundsAsync(checkout.OrderId)).State);
@@ -42,7 +42,7 @@ public sealed class RefundFaultTests(Shop shop) : IClassFixture<Shop>
         shop.Crashes.At(point);
         using (var crashed = await buyer.PostAsync($"/orders/{checkout.OrderId}/refund")) Assert.Equal(HttpStatusCode.InternalServerError, crashed.StatusCode);
         await shop.ReconcileAsync();
-        await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        await shop.FindWebhooksAsync();
         Assert.Equal(RefundState.Succeeded, Assert.Single(await shop.RefundsAsync(checkout.OrderId)).State);
         Assert.Equal((499L, 1), await shop.ReturnedAtStripeAsync(checkout.OrderId));
         Assert.Equal((OrderStatus.Refunded, 499L), await buyer.StandAsync(checkout.OrderId));

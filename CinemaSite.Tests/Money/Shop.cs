@@ -57,7 +57,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        simulator = SimulatorHost.Build(new SimulatorOptions { Port = 0, Time = StripeTime ?? Clock, WebhookSecrets = [Secret], RetryPauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)] });
+        simulator = SimulatorHost.Build(new SimulatorOptions { Port = 0, Time = StripeTime ?? Clock, WebhookSecrets = [Secret], RetryPauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)], SlowRefund = TimeSpan.FromMinutes(10) });
         await simulator.StartAsync();
         Sim = new HttpClient { BaseAddress = new Uri(simulator.Urls.First()) };
         UseKestrel(0);
@@ -164,6 +164,13 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Nothing reaches the site any more.</summary>
     public Task LoseWebhooksAsync() => WebhooksAsync(new { plan = new { dropPercent = 100 } });
 
+    /// <summary>What comes from now on reaches the site again; what was lost stays so, even what was still on its way to be lost.</summary>
+    public async Task FindWebhooksAsync()
+    {
+        await DrainAsync();
+        await WebhooksAsync(new { plan = new { dropPercent = 0 } });
+    }
+
     public async Task<JsonNode> ControlAsync(string path, object? body = null)
     {
         using var response = await Sim.PostAsync(new Uri($"/_sim/{path}", UriKind.Relative), body is null ? null : JsonContent.Create(body));
@@ -177,7 +184,7 @@ public sealed class Shop : WebApplicationFactory<Program>, IAsyncLifetime
     public async Task<JsonNode> SimAsync(string path) => JsonNode.Parse(await Sim.GetStringAsync(new Uri($"/_sim/{path}", UriKind.Relative)))!;
 
     /// <summary>Waits until the simulator has delivered all it has to.</summary>
-    public Task DrainAsync() => ControlAsync("webhooks/drain");
+    public Task DrainAsync() => ControlAsync("webhooks/drain?ms=60000");
 
     /// <summary>Sends an event as Stripe would.</summary>
     public async Task<HttpStatusCode> DeliverAsync(string payload, string? signature = null, bool bare = false)

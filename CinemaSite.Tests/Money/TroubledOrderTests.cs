@@ -26,7 +26,7 @@ public sealed class TroubledOrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((OrderStatus.Refunded, 849L), await buyer.StandAsync(checkout.OrderId));
         await shop.LoseWebhooksAsync();
         foreach (var refund in await shop.RefundsAsync(checkout.OrderId)) await shop.ControlAsync($"refunds/{refund.StripeId}/fail");
-        await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+        await shop.FindWebhooksAsync();
         await shop.WithAsync<PaymentService, SettleResult>(p => p.SettleAsync(checkout.OrderId));
         Assert.Equal((OrderStatus.Paid, 0L), await buyer.StandAsync(checkout.OrderId));
         Assert.All(await buyer.ClaimsAsync(), c => Assert.Equal(EntitlementState.Owned, c.State));
@@ -131,7 +131,7 @@ public sealed class TroubledOrderTests(Shop shop) : IClassFixture<Shop>
         {
             await shop.InDbAsync(db => db.Orders.Where(o => o.Id == checkout.OrderId).ExecuteUpdateAsync(s => s.SetProperty(o => o.Status, OrderStatus.Canceled)));
             await shop.InDbAsync(db => db.Entitlements.Where(e => e.UserId == buyer.Id).ExecuteDeleteAsync());
-            await shop.WebhooksAsync(new { plan = new { dropPercent = 0 } });
+            await shop.FindWebhooksAsync();
             await shop.ReconcileAsync();
         }
         await shop.DrainAsync();

@@ -41,6 +41,7 @@ public sealed class OfferNewsTests(SiteFactory site) : IClassFixture<SiteFactory
             await site.SpreadAsync();
         }
         Assert.Single(await site.ToldAsync(fan));
+        site.Clock.Advance(TimeSpan.FromSeconds(1));
         await site.OfferAsync(film, price: 398);
         await site.SpreadAsync();
         Assert.Equal([399L, 398L], (await site.ToldAsync(fan)).Select(n => n.ToMinor!.Value));

@@ -44,13 +44,13 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_is_in_use_is_refused_and_a_patient_client_gets_its_session()
     {
-        await FaultAsync(new { route = Create, kind = "latency", ms = 600 });
+        await FaultAsync(new { route = Create, kind = "latency", ms = 3000 });
         var first = sim.CreateAsync(key: "attempt-1");
-        await Task.Delay(150);
+        for (var left = 100; left > 0 && !(await sim.Http.GetStringAsync("/_sim/log")).Contains("latency", StringComparison.Ordinal); left--) await Task.Delay(20);
 
         var error = await Assert.ThrowsAsync<StripeException>(() => sim.CreateAsync(key: "attempt-1"));
         Assert.Equal((HttpStatusCode.Conflict, "idempotency_key_in_use"), (error.HttpStatusCode, error.StripeError.Code));
-        var patient = await sim.CreateAsync(key: "attempt-1", client: sim.Client(maxRetries: 3));
+        var patient = await sim.CreateAsync(key: "attempt-1", client: sim.Client(maxRetries: 6));
 
         Assert.Equal((await first).Id, patient.Id);
     }
@@ -134,7 +134,7 @@ public sealed class FaultTests : IAsyncLifetime
         await FaultAsync(new { route = "/v1/checkout/sessions/{id}", kind = "blackhole" });
         var made = await sim.CreateAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => sim.Client(0, timeout: TimeSpan.FromMilliseconds(200)).V1.Checkout.Sessions.GetAsync(made.Id));
+        await Assert.ThrowsAnyAsync<Exception>(() => sim.Client(0, timeout: TimeSpan.FromSeconds(3)).V1.Checkout.Sessions.GetAsync(made.Id));
         await sim.GetAsync(made.Id);
     }
 
@@ -172,7 +172,7 @@ public sealed class FaultTests : IAsyncLifetime
         try
         {
             Session paid, open;
-            await using (var before = await RunningSimulator.StartAsync(options => options with { StateFile = file, RetryPauses = [TimeSpan.FromMilliseconds(500)] }))
+            await using (var before = await RunningSimulator.StartAsync(options => options with { StateFile = file, RetryPauses = [TimeSpan.FromMinutes(1)] }))
             {
                 paid = await before.PaidAsync();
                 await before.DrainAsync();
@@ -185,6 +185,7 @@ public sealed class FaultTests : IAsyncLifetime
             await using var after = await RunningSimulator.StartAsync(options => options with { StateFile = file });
             Assert.Equal(100, (await after.GetAsync(paid.Id, "payment_intent.latest_charge")).PaymentIntent.LatestCharge.AmountRefunded);
             Assert.Equal(open.Id, (await after.CreateAsync(key: "attempt-1")).Id);
+            await after.ControlAsync("clock", new { advanceSeconds = 61 });
             await after.DrainAsync();
             Assert.Equal(3, after.Receiver.Received.Count);
             await after.Stripe.V1.Checkout.Sessions.ExpireAsync(open.Id);

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CinemaSite.Tests.Support;
 using CsCheck;
 using Stripe;
+using Xunit.Abstractions;
 
 namespace CinemaSite.Tests.Simulator;
 
 /// <summary>Whatever is done to the simulator in whatever order, its books stay right.</summary>
-public class HistoryTests
+public class HistoryTests(ITestOutputHelper output)
 {
     private static readonly string[] Controls =
         ["complete", "complete?card=4000000000007726", "complete?card=4000000000005126", "complete?card=4000000000000259", "complete?method=delayed", "fail", "expire", "async-ok", "async-fail"];
@@ -17,7 +19,7 @@ public class HistoryTests
         await using var sim = await RunningSimulator.StartAsync();
         var steps = Gen.Select(Gen.Int[0, 13], Gen.Int[0, 2], Gen.Long[1, 900]).List[5, 25];
 
-        await steps.SampleAsync(async history =>
+        await LongRun.CheckAsync(steps, async history =>
         {
             await sim.ControlAsync("reset");
             var sessions = new List<string>();
@@ -28,7 +30,7 @@ public class HistoryTests
 
             var check = JsonNode.Parse(await sim.Http.GetStringAsync("/_sim/invariants"))!;
             Assert.True((bool)check["ok"]!, check.ToJsonString());
-        }, iter: 40, threads: 1);
+        }, always: 40, whenLong: 400, block: 100, output, "simulator");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class HostedPageAccessTests
         await page.GotoAsync(session.Url);
         await page.GetByRole(AriaRole.Link, new() { Name = "Fill in the card that ends in 9995" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay $8.49", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByTestId("decline")).ToHaveTextAsync("Your card has insufficient funds.");
+        await Assertions.Expect(page.GetByTestId("decline")).ToHaveTextAsync("Your card has insufficient funds.", new() { Timeout = 20_000 });
         await CheckAsync(page, script);
         await page.GetByLabel("Card number").FillAsync("4242 4242 4242 4242");
         await page.GetByLabel("Security code").FillAsync("123");

@@ -98,7 +98,7 @@ public sealed class RunningSimulator : IAsyncDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
-    public Task DrainAsync() => ControlAsync("webhooks/drain");
+    public Task DrainAsync() => ControlAsync("webhooks/drain?ms=60000");
 
     /// <summary>Posts to the hosted page like a browser.</summary>
     public async Task<(HttpStatusCode Status, string? Location, IHtmlDocument Page)> PayAsync(string sessionId, string number, string action = "pay", string expiry = "12 / 34", string cvc = "123")

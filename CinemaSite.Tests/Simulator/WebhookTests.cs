@@ -72,7 +72,7 @@ public sealed class WebhookTests
     public async Task Copies_order_and_loss_follow_the_plan()
     {
         await using var sim = await RunningSimulator.StartAsync();
-        await sim.ControlAsync("webhooks", new { plan = new { copies = 2, parallel = 1, order = "reverse", delayMs = 50 } });
+        await sim.ControlAsync("webhooks", new { plan = new { copies = 2, parallel = 1, order = "reverse", delayMs = 500 } });
         await sim.PaidAsync();
         await sim.DrainAsync();
         Assert.Equal(PaidSequence.Reverse().SelectMany(type => new[] { type, type }), Types(sim));

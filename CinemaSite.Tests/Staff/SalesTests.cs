@@ -152,6 +152,9 @@ internal sealed class RandomSales(SiteFactory site, int seed, int[] films)
 
     public static async Task<RandomSales> BeginAsync(SiteFactory site, int seed, params string[] titles)
     {
+        // What falls on which day depends on the hour it begins: a build begins at the same one.
+        var now = site.Clock.UtcNow;
+        site.Clock.Advance(now.Date.AddDays(1) + (LongRun.Asked ? TimeSpan.FromMinutes(new Random(seed).Next(1440)) : TimeSpan.FromHours(17)) - now);
         var films = new List<int>();
         foreach (var (title, i) in titles.Concat(["Third", "Fourth", "Fifth", "Sixth"]).Select((t, i) => (t, i))) films.Add(await site.FilmAsync(title, genre: i % 2 == 0 ? "Comedy" : "Drama"));
         return new RandomSales(site, seed, [.. films]);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CinemaSite.Core.Accounts;
 using CinemaSite.Core.Audit;
@@ -40,10 +39,8 @@ public sealed class ScaleTests(ITestOutputHelper output)
         foreach (var page in Even.Concat(Told))
         {
             if ((await few.GetAsync(page)).StatusCode == System.Net.HttpStatusCode.NotFound) continue;
-            var first = await TimeAsync(many, page);
-            var (before, after) = await CompareAsync(few, many, page);
-            // What is slow is slow each time; a machine that does other things meanwhile is not.
-            for (var again = 0; again < 3 && IsSlow(before, after); again++) (before, after) = await CompareAsync(few, many, page);
+            var first = await InTurns.TimeAsync(many, page);
+            var (before, after) = await InTurns.CompareAsync(few, many, page, page, Rounds, IsSlow);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{page}: {before:0.0} ms, {after:0.0} ms, {after / before:0.00} times; the first time {first:0} ms"));
             if (Even.Contains(page) && IsSlow(before, after)) slow.Add(string.Create(CultureInfo.InvariantCulture, $"{page}: {before:0.0} ms, then {after:0.0} ms"));
         }
@@ -52,29 +49,6 @@ public sealed class ScaleTests(ITestOutputHelper output)
 
     // Below a few milliseconds the clock says nothing.
     private static bool IsSlow(double before, double after) => after > 2 * before + 2;
-
-    // In turns, so that whatever else the machine does falls on both alike.
-    private static async Task<(double Before, double After)> CompareAsync(SiteClient few, SiteClient many, string page)
-    {
-        var (a, b) = (new List<double>(), new List<double>());
-        for (var i = 0; i < Rounds; i++)
-        {
-            a.Add(await TimeAsync(few, page));
-            b.Add(await TimeAsync(many, page));
-        }
-        return (Median(a), Median(b));
-    }
-
-    private static async Task<double> TimeAsync(SiteClient admin, string page)
-    {
-        var watch = Stopwatch.StartNew();
-        using var answer = await admin.GetAsync(page);
-        await answer.Content.ReadAsByteArrayAsync();
-        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     // People with an order each, half of them with a cart, and what staff did: spread evenly.
     private static async Task<SiteClient> FilledAsync(SiteFactory site, int count)

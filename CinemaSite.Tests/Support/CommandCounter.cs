@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CinemaSite.Core.Catalog.Import;
 using CinemaSite.Core.Catalog.Search;
 using CinemaSite.Core.Data;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -8,7 +9,7 @@ namespace CinemaSite.Tests.Support;
 /// <summary>Counts what pages ask of the database; what the site's own workers read in the background is left out.</summary>
 public sealed class CommandCounter : DbCommandInterceptor
 {
-    private static readonly string[] Background = [CatalogReader.Tag, DatabaseTime.Tag];
+    private static readonly string[] Background = [CatalogReader.Tag, DatabaseTime.Tag, ImportRunner.Tag];
 
     private readonly List<string> commands = [];
 

@@ -3,7 +3,7 @@ namespace CinemaSite.Tests.Support;
 /// <summary>How long something takes, on a machine that does other things too.</summary>
 internal static class Fastest
 {
-    private const int Rounds = 4;
+    private const int Rounds = 8;
 
     /// <summary>The shortest of some measurements; no more are made than it takes to be within <paramref name="limit"/>.</summary>
     public static async Task<TimeSpan> OfAsync(TimeSpan limit, Func<Task<TimeSpan>> measure)

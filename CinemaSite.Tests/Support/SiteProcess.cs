@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace CinemaSite.Tests.Support;
@@ -13,11 +12,11 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
 {
     private readonly string folder = beside?.folder ?? Directory.CreateTempSubdirectory("cinema-process-").FullName;
     private readonly StringBuilder log = new();
-    private readonly int simulatorPort = FreePort();
+    private readonly int simulatorPort = Ports.Next();
     private Process? process;
 
     /// <summary>Where it listens.</summary>
-    public string Url { get; } = $"http://localhost:{FreePort()}";
+    public string Url { get; } = $"http://localhost:{Ports.Next()}";
 
     /// <summary>Where its stand-in for Stripe listens.</summary>
     public string SimulatorUrl => $"http://127.0.0.1:{simulatorPort}";
@@ -122,27 +121,20 @@ public sealed class SiteProcess(SiteProcess? beside = null) : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync()
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         for (var left = 900; left > 0 && IsAlive; left--)
         {
             try
             {
                 if ((await client.GetAsync($"{Url}/health/ready")).StatusCode == HttpStatusCode.OK) return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
-                // Not listening yet.
+                // Not listening yet, or too busy starting to answer.
             }
             await Task.Delay(200);
         }
         throw new InvalidOperationException($"The site did not start:\n{Log}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -20,6 +20,9 @@ public sealed class ImportBell : Bell;
 /// </summary>
 public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell bell, TimeProvider clock, ILogger<ImportRunner> logger) : BackgroundService
 {
+    /// <summary>Marks its looks in the database's log.</summary>
+    internal const string Tag = "imports";
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(1);
@@ -71,7 +74,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, ImportBell
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CinemaDb>();
         var now = clock.GetUtcNow().UtcDateTime;
-        var waiting = db.ImportRuns.AsNoTracking().Where(r => (r.State == ImportState.Checking || r.State == ImportState.Applying) && (r.HeldUntilUtc == null || r.HeldUntilUtc < now));
+        var waiting = db.ImportRuns.AsNoTracking().TagWith(Tag).Where(r => (r.State == ImportState.Checking || r.State == ImportState.Applying) && (r.HeldUntilUtc == null || r.HeldUntilUtc < now));
         foreach (var run in await waiting.OrderBy(r => r.Id).Take(5).ToListAsync(cancellationToken))
         {
             var mine = await db.InTransaction(() => waiting.Where(r => r.Id == run.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.HeldUntilUtc, now + Held), cancellationToken), cancellationToken);

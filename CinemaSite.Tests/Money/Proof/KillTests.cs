@@ -11,7 +11,8 @@ namespace CinemaSite.Tests.Money.Proof;
 [Trait("Category", "Process")]
 public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    // A minute is the bar; a build shares its machine with browsers, and a lease of the dead alone takes forty seconds.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(LongRun.Pick(90, 60));
     private readonly MortalShop shop = new();
     private Customer buyer = null!;
 
@@ -103,7 +104,8 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
         {
             await using var fresh = new SiteProcess();
             fresh.Launch(settings: shop.Settings);
-            while (!await IsMigratingAsync(fresh.Database)) await Task.Delay(5);
+            for (var since = Stopwatch.StartNew(); !await IsMigratingAsync(fresh.Database); await Task.Delay(5))
+                Assert.True(fresh.IsAlive && since.Elapsed < TimeSpan.FromMinutes(2), $"It was not seen to migrate:\n{fresh.Log}");
             await Task.Delay(kill * 10);
             await fresh.KillAsync();
             await fresh.StartAsync(settings: shop.Settings);
