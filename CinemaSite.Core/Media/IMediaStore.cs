@@ -26,10 +26,12 @@ public interface IMediaStore
 
     /// <summary>Stores a stream under a key without holding the whole of it; readers see the old file or the whole new one, never half of it.</summary>
     /// <exception cref="ArgumentException">The key is not a proper one.</exception>
+    /// <exception cref="MediaAwayException">The store does not answer.</exception>
     Task<StoredContent> SaveAsync(string key, Stream content, CancellationToken cancellationToken = default);
 
     /// <summary>Removes the file under a key; where there is none, nothing happens.</summary>
     /// <exception cref="ArgumentException">The key is not a proper one.</exception>
+    /// <exception cref="MediaAwayException">The store does not answer.</exception>
     Task DeleteAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Every whole file whose key begins so, such as <c>films/</c>.</summary>

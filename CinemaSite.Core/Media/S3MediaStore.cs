@@ -31,16 +31,12 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         if (!MediaKey.IsProper(key)) return null;
         try
         {
-            var found = await client.GetObjectMetadataAsync(bucket, key, cancellationToken);
+            var found = await AskAsync(() => client.GetObjectMetadataAsync(bucket, key, cancellationToken));
             return new StoredFile(key, found.ContentLength, Utc(found.LastModified), found.ETag.Trim('"'));
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
-        }
-        catch (Exception e) when (IsAway(e))
-        {
-            throw new MediaAwayException(e);
         }
     }
 
@@ -53,7 +49,7 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         if (from > 0 || length is not null) request.ByteRange = new ByteRange(from, length is { } most ? from + most - 1 : long.MaxValue);
         try
         {
-            return (await client.GetObjectAsync(request, cancellationToken)).ResponseStream;
+            return (await AskAsync(() => client.GetObjectAsync(request, cancellationToken))).ResponseStream;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -62,10 +58,6 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return Stream.Null;
-        }
-        catch (Exception e) when (IsAway(e))
-        {
-            throw new MediaAwayException(e);
         }
     }
 
@@ -79,7 +71,7 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         if (read < part.Length)
         {
             using var whole = new MemoryStream(part, 0, read, writable: false);
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = whole, UseChunkEncoding = false, AutoCloseStream = false }, cancellationToken);
+            await AskAsync(() => client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = whole, UseChunkEncoding = false, AutoCloseStream = false }, cancellationToken));
             return counted.Content();
         }
         await SavePartsAsync(key, counted, part, cancellationToken);
@@ -89,7 +81,7 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
     public Task DeleteAsync(string key, CancellationToken cancellationToken = default)
     {
         Check(key);
-        return client.DeleteObjectAsync(bucket, key, cancellationToken);
+        return AskAsync(() => client.DeleteObjectAsync(bucket, key, cancellationToken));
     }
 
     public async IAsyncEnumerable<StoredFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -98,7 +90,7 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
         ListObjectsV2Response page;
         do
         {
-            page = await client.ListObjectsV2Async(request, cancellationToken);
+            page = await AskAsync(() => client.ListObjectsV2Async(request, cancellationToken));
             // What others put into the bucket, such as the marks of folders, is not the store's.
             foreach (var found in (page.S3Objects ?? []).Where(o => MediaKey.IsProper(o.Key))) yield return new StoredFile(found.Key, found.Size ?? 0, Utc(found.LastModified), found.ETag.Trim('"'));
             request.ContinuationToken = page.NextContinuationToken;
@@ -109,10 +101,10 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
     public async Task<int> SweepUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         var swept = 0;
-        var page = await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket }, cancellationToken);
+        var page = await AskAsync(() => client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket }, cancellationToken));
         foreach (var upload in (page.MultipartUploads ?? []).Where(u => Utc(u.Initiated) < before))
         {
-            await client.AbortMultipartUploadAsync(bucket, upload.Key, upload.UploadId, cancellationToken);
+            await AskAsync(() => client.AbortMultipartUploadAsync(bucket, upload.Key, upload.UploadId, cancellationToken));
             swept++;
         }
         return swept;
@@ -140,25 +132,49 @@ public sealed class S3MediaStore : IMediaStore, IDisposable
 
     private async Task SavePartsAsync(string key, Stream content, byte[] part, CancellationToken cancellationToken)
     {
-        var upload = (await client.InitiateMultipartUploadAsync(bucket, key, cancellationToken)).UploadId;
+        var upload = (await AskAsync(() => client.InitiateMultipartUploadAsync(bucket, key, cancellationToken))).UploadId;
         try
         {
             var parts = new List<PartETag>();
             for (var read = part.Length; read > 0; read = await content.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken))
             {
                 using var bytes = new MemoryStream(part, 0, read, writable: false);
-                var sent = await client.UploadPartAsync(
-                    new UploadPartRequest { BucketName = bucket, Key = key, UploadId = upload, PartNumber = parts.Count + 1, PartSize = read, InputStream = bytes, UseChunkEncoding = false },
-                    cancellationToken);
+                var request = new UploadPartRequest { BucketName = bucket, Key = key, UploadId = upload, PartNumber = parts.Count + 1, PartSize = read, InputStream = bytes, UseChunkEncoding = false };
+                var sent = await AskAsync(() => client.UploadPartAsync(request, cancellationToken));
                 parts.Add(new PartETag(parts.Count + 1, sent.ETag));
             }
-            await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts }, cancellationToken);
+            await AskAsync(() => client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts }, cancellationToken));
         }
         catch
         {
-            // Parts of an upload that is not completed are paid for until somebody takes them away.
-            await client.AbortMultipartUploadAsync(bucket, key, upload, CancellationToken.None);
+            await GiveUpAsync(key, upload);
             throw;
+        }
+    }
+
+    // Parts of an upload that is not completed are paid for until somebody takes them away: now, or the sweep when the bucket is back.
+    private async Task GiveUpAsync(string key, string upload)
+    {
+        try
+        {
+            await AskAsync(() => client.AbortMultipartUploadAsync(bucket, key, upload, CancellationToken.None));
+        }
+        catch (MediaAwayException)
+        {
+            // What went wrong before says more.
+        }
+    }
+
+    // What the service says of a file is told to whoever asked; everything else means that nothing is known.
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (e is not AmazonS3Exception { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable } && IsAway(e))
+        {
+            throw new MediaAwayException(e);
         }
     }
 

@@ -265,6 +265,23 @@ public sealed class S3MediaStoreTests : MediaStoreContract
         Assert.Equal(0, loopback.OpenUploads);
     }
 
+    [Fact]
+    public async Task A_bucket_that_refuses_is_away_whatever_is_asked_of_it()
+    {
+        if (loopback is null) return;
+        await store.SaveAsync("films/a.mp4", new MemoryStream([1]));
+        loopback.Refusing = 403;
+        Func<Task>[] asked =
+        [
+            async () => await store.FindAsync("films/a.mp4"), () => store.OpenAsync("films/a.mp4"), () => store.SaveAsync("films/b.mp4", new MemoryStream([1])),
+            () => store.SaveAsync("films/c.mp4", new MemoryStream(new byte[9 * 1024 * 1024])), () => store.DeleteAsync("films/a.mp4"),
+            async () => await store.ListAsync("films/").GetAsyncEnumerator().MoveNextAsync(), () => store.SweepUnfinishedAsync(DateTimeOffset.UtcNow),
+        ];
+        foreach (var ask in asked) await Assert.ThrowsAsync<MediaAwayException>(ask);
+        loopback.Refusing = null;
+        Assert.NotNull(await store.FindAsync("films/a.mp4"));
+    }
+
     public override async Task DisposeAsync()
     {
         store.Dispose();

@@ -1,8 +1,12 @@
 using CinemaSite.Core.Data;
+using CinemaSite.Core.Media;
 
 namespace CinemaSite.Setup;
 
-/// <summary>What is answered while the database is locked, full or gone: nothing of the page can be asked of it then, so this asks nothing.</summary>
+/// <summary>
+/// What is answered while the database is locked, full or gone, or the store of films does not answer: nothing of the page can be asked of
+/// them then, so this asks nothing.
+/// </summary>
 internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswer> logger)
 {
     private const int RetrySeconds = 10;
@@ -14,7 +18,7 @@ internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswe
         <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"><link rel="stylesheet" href="/css/components.css"></head>
         <body><main id="main"><div class="page"><div class="lost"><div class="flow">
         <p class="lead-in">Error 503</p><h1>The projectionist needs a moment</h1>
-        <p class="prose">The site can’t reach its books just now. Nothing was changed by what you sent. Wait a few seconds, then go back and try once more.</p>
+        <p class="prose">The site can’t reach its books or its films just now. Nothing was changed by what you sent. Wait a few seconds, then go back and try once more.</p>
         <p class="cluster"><a class="btn btn-main" href="/">Home</a></p>
         </div></div></div></main></body></html>
         """;
@@ -25,9 +29,9 @@ internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswe
         {
             await next(context);
         }
-        catch (Exception e) when (e.IsDatabaseAway() && !context.Response.HasStarted)
+        catch (Exception e) when ((e.IsDatabaseAway() || e is MediaAwayException) && !context.Response.HasStarted)
         {
-            LogAway(context.Request.Method, context.Request.Path, e);
+            LogAway(context.Request.Method, context.Request.Path, e is MediaAwayException ? "media store" : "database", e);
             // The headers that guard the site stay; they were set on the way in.
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = $"{RetrySeconds}";
@@ -35,7 +39,7 @@ internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswe
             context.Response.Headers.Remove("Content-Encoding");
             if (!ErrorPages.IsPage(context.Request))
             {
-                await ErrorPages.TellMachineAsync(context, "The database does not answer", "Nothing was changed. Try again later.");
+                await ErrorPages.TellMachineAsync(context, e is MediaAwayException ? "The media store does not answer" : "The database does not answer", "Nothing was changed. Try again later.");
                 return;
             }
             context.Response.ContentType = "text/html; charset=utf-8";
@@ -43,6 +47,6 @@ internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswe
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path}: the database does not answer")]
-    private partial void LogAway(string method, string path, Exception exception);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path}: the {What} does not answer")]
+    private partial void LogAway(string method, string path, string what, Exception exception);
 }
