@@ -19,7 +19,12 @@ public sealed class EvenTime(IOptions<AccountLimitOptions> options)
         finally
         {
             if (options.Value.NeutralMilliseconds is > 0 and var step)
-                await Task.Delay(TimeSpan.FromMilliseconds(step - Stopwatch.GetElapsedTime(begun).TotalMilliseconds % step), cancellationToken);
+            {
+                var end = Math.Floor(Stopwatch.GetElapsedTime(begun).TotalMilliseconds / step + 1) * step;
+                // A delay is cut to whole milliseconds, and its timer may be early: an answer before the end of its step would tell something.
+                while (end - Stopwatch.GetElapsedTime(begun).TotalMilliseconds is > 0 and var left)
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left)), cancellationToken);
+            }
         }
     }
 }

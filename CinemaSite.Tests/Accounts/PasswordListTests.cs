@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Tests.Support;
 using CinemaSite.Tests.Walls;
 
 namespace CinemaSite.Tests.Accounts;
@@ -9,7 +10,7 @@ namespace CinemaSite.Tests.Accounts;
 public sealed class PasswordListTests
 {
     [Fact]
-    public void The_list_of_common_passwords_says_where_it_is_from_and_answers_fast()
+    public async Task The_list_of_common_passwords_says_where_it_is_from_and_answers_fast()
     {
         var folder = Path.Combine(Repository.Root, "CinemaSite.Core", "Accounts");
         Assert.True(File.ReadLines(Path.Combine(folder, "common-passwords.txt")).Count() >= 10_000);
@@ -17,9 +18,14 @@ public sealed class PasswordListTests
         Assert.Contains("https://", licence, StringComparison.Ordinal);
         Assert.Contains("MIT licence", licence, StringComparison.Ordinal);
         CommonPasswords.Contains("warm");
-        var begun = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 1_000_000; i++) CommonPasswords.Contains("lamplight 22");
-        var spent = Stopwatch.GetElapsedTime(begun);
-        Assert.True(spent < TimeSpan.FromSeconds(2), $"A million look-ups took {spent}.");
+        // Two microseconds for one.
+        var limit = TimeSpan.FromMilliseconds(200);
+        var spent = await Fastest.OfAsync(limit, () =>
+        {
+            var begun = Stopwatch.GetTimestamp();
+            for (var i = 0; i < 100_000; i++) CommonPasswords.Contains("lamplight 22");
+            return Task.FromResult(Stopwatch.GetElapsedTime(begun));
+        });
+        Assert.True(spent < limit, $"A hundred thousand look-ups took {spent}.");
     }
 }

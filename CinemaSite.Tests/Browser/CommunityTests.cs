@@ -25,6 +25,7 @@ public partial class CommunityTests(RunningSite site)
             var before = await heart.GetAttributeAsync("aria-pressed");
             await heart.ClickAsync();
             await Assertions.Expect(heart).ToHaveAttributeAsync("aria-pressed", before == "true" ? "false" : "true");
+            await visitor.RestAsync();
             Assert.NotNull(pressed);
         }
         var like = page.Locator("#react-like");
@@ -36,6 +37,7 @@ public partial class CommunityTests(RunningSite site)
             await Assertions.Expect(like).ToBeFocusedAsync();
             await Assertions.Expect(page.Locator("#notices[role=status]")).ToContainTextAsync(liked ? "taken back" : "You like");
         }
+        await visitor.RestAsync();
         await page.Locator("#rate-7").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         // The answer is waited for: a rating of before shows the same buttons meanwhile.
@@ -43,8 +45,10 @@ public partial class CommunityTests(RunningSite site)
         if (script) await Assertions.Expect(page.Locator("#notices[role=status]")).ToContainTextAsync("8");
         await Assertions.Expect(page.Locator("#rate-8")).ToBeCheckedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Clear my rating" })).ToBeVisibleAsync();
+        await visitor.RestAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Clear my rating" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save rating" })).ToBeVisibleAsync();
+        await visitor.RestAsync();
 
         // A comment, changed, and gone again.
         await page.Locator("#text").FillAsync(mark + "\n<b>not bold</b> https://example.com/x");
@@ -53,10 +57,12 @@ public partial class CommunityTests(RunningSite site)
         await Assertions.Expect(mine).ToHaveCountAsync(1);
         await Assertions.Expect(mine.Locator(".comment-text a")).ToHaveAttributeAsync("rel", "nofollow ugc noopener");
         if (script) await Assertions.Expect(mine).ToBeFocusedAsync();
+        await visitor.RestAsync();
         await mine.GetByText("Edit", new LocatorGetByTextOptions { Exact = true }).ClickAsync();
         await mine.Locator("form[action$='/edit'] textarea").FillAsync(mark + " again");
         await mine.Locator("form[action$='/edit'] button").ClickAsync();
         await Assertions.Expect(mine.Locator("header")).ToContainTextAsync("edited");
+        await visitor.RestAsync();
 
         // Somebody else's: liked, answered.
         var theirs = visitor.Hook("comment").Filter(new LocatorFilterOptions { HasNotText = mark, Has = page.Locator("form[action$='/like']") }).First;
@@ -67,6 +73,7 @@ public partial class CommunityTests(RunningSite site)
         var same = page.Locator($"#comment-{id}");
         await Assertions.Expect(same.Locator("form[action$='/like'] button")).ToHaveAttributeAsync("aria-pressed", was == "true" ? "false" : "true");
         if (script) await Assertions.Expect(page.Locator($"#like-{id}")).ToBeFocusedAsync();
+        await visitor.RestAsync();
         await same.Locator("summary", new LocatorLocatorOptions { HasText = "Reply" }).ClickAsync();
         await page.Locator($"#r{id}").FillAsync(mark + " reply");
         await same.Locator($"form:has(#r{id}) button").ClickAsync();
@@ -75,6 +82,7 @@ public partial class CommunityTests(RunningSite site)
 
         foreach (var _ in new[] { 1, 2 })
         {
+            await visitor.RestAsync();
             var one = visitor.Hook("comment").Filter(new LocatorFilterOptions { HasText = mark }).First;
             var gone = await one.GetAttributeAsync("data-comment-id");
             await one.Locator("summary", new LocatorLocatorOptions { HasText = "Delete" }).ClickAsync();
@@ -105,6 +113,7 @@ public partial class CommunityTests(RunningSite site)
         await using var visitor = await SignedInAsync(script: true, "Metropolis");
         await visitor.Page.Locator("#sort-newest").ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#sort-newest")).ToHaveAttributeAsync("aria-current", "true");
+        await visitor.RestAsync();
         Assert.Contains("sort=newest", visitor.Page.Url, StringComparison.Ordinal);
         await Assertions.Expect(visitor.Page.Locator("#sort-newest")).ToBeFocusedAsync();
         await visitor.Page.GoBackAsync();
@@ -143,6 +152,7 @@ public partial class CommunityTests(RunningSite site)
         var words = $"For the queue {Guid.NewGuid():N}";
         await viewer.Page.Locator("#text").FillAsync(words);
         await viewer.Page.Locator("#post-comment").ClickAsync();
+        await Assertions.Expect(viewer.Hook("comment").Filter(new LocatorFilterOptions { HasText = words })).ToHaveCountAsync(1);
         await using var moderator = await site.SignedInAsync("moderator@example.com", script: false);
         await moderator.OpenAsync($"/admin/comments?q={Uri.EscapeDataString(words)}");
         var row = moderator.Hook("admin-row").Filter(new LocatorFilterOptions { HasText = words });
@@ -163,6 +173,7 @@ public partial class CommunityTests(RunningSite site)
         await visitor.OpenAsync("/movies?q=" + Uri.EscapeDataString(film));
         await visitor.Page.GetByTestId("movie-title").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = film, Exact = true }).First.ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync(film);
+        await visitor.RestAsync();
         return visitor;
     }
 

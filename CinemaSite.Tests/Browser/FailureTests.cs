@@ -24,12 +24,15 @@ public class FailureTests(RunningSite site)
         });
         await visitor.OpenAsync("/movies?q=nosferatu");
         await visitor.Hook("movie-card").First.Locator("a").First.ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToContainTextAsync("Nosferatu");
+        await visitor.RestAsync();
         await visitor.Page.Locator("button[data-testid=buy-button]").ClickAsync();
         await Assertions.Expect(visitor.Hook("notice")).ToContainTextAsync(words);
         await Assertions.Expect(visitor.Hook("notice")).ToHaveAttributeAsync("data-kind", "error");
         // In sight, and nothing of the page lies over it.
         Assert.True(await visitor.Hook("notice").EvaluateAsync<bool>("n => { const r = n.getBoundingClientRect(); return [.1, .5, .9].every(x => n.contains(document.elementFromPoint(r.left + r.width * x, r.top + r.height / 2))); }"));
         // It may be pressed again, and then it works.
+        await visitor.RestAsync();
         failing = false;
         await visitor.Page.Locator("button[data-testid=buy-button]").ClickAsync();
         await Assertions.Expect(visitor.Hook("notice")).ToHaveAttributeAsync("data-kind", "success");

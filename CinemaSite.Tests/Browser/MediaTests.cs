@@ -12,6 +12,9 @@ namespace CinemaSite.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed partial class MediaTests(RunningSite site) : IDisposable
 {
+    // A busy machine takes its time with films.
+    private const int Patience = 60_000;
+
     private readonly string folder = Directory.CreateTempSubdirectory("cinema-upload-").FullName;
 
     [Fact]
@@ -32,8 +35,7 @@ public sealed partial class MediaTests(RunningSite site) : IDisposable
         await moderator.Page.RouteAsync(new Regex(@"offset=[1-9]"), route => route.AbortAsync());
         await moderator.Page.SetInputFilesAsync("#trailer", film);
         await moderator.Hook("media-trailer").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Upload" }).ClickAsync();
-        // A busy machine takes its time with eight megabytes.
-        await Assertions.Expect(moderator.Hook("media-trailer").GetByTestId("upload-state")).ToHaveTextAsync("The connection broke. Trying again…", new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+        await Assertions.Expect(moderator.Hook("media-trailer").GetByTestId("upload-state")).ToHaveTextAsync("The connection broke. Trying again…", new LocatorAssertionsToHaveTextOptions { Timeout = Patience });
 
         await moderator.Page.ReloadAsync();
         await moderator.Page.UnrouteAsync(new Regex(@"offset=[1-9]"));
@@ -41,7 +43,7 @@ public sealed partial class MediaTests(RunningSite site) : IDisposable
         await Assertions.Expect(moderator.Hook("broken-upload")).ToContainTextAsync("reel.mp4 is on its way: 8.0 MiB of 24.0 MiB");
         await moderator.Page.SetInputFilesAsync("#trailer", film);
         await moderator.Hook("media-trailer").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Upload" }).ClickAsync();
-        await Assertions.Expect(moderator.Hook("notice")).ToContainTextAsync("The film is saved");
+        await Assertions.Expect(moderator.Hook("notice")).ToContainTextAsync("The film is saved", new LocatorAssertionsToContainTextOptions { Timeout = Patience });
         await Assertions.Expect(moderator.Hook("media-trailer")).ToContainTextAsync("1:06:40");
         await Assertions.Expect(moderator.Hook("broken-upload")).ToHaveCountAsync(0);
         Assert.Single(pieces, "0");

@@ -30,6 +30,7 @@ public class NotificationTests(RunningSite site)
         if (script)
         {
             // Whoever uses the keyboard is where they were.
+            await visitor.RestAsync();
             Assert.StartsWith("n-", await visitor.Page.EvaluateAsync<string>("document.activeElement.id"), StringComparison.Ordinal);
         }
         await visitor.LookAsync();

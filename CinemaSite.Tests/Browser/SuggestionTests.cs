@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CinemaSite.Tests.Browser;
@@ -15,6 +16,7 @@ public class SuggestionTests(RunningSite site)
         var q = visitor.Page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Search films and people" });
         // The list for all that was typed, not for its beginning.
         await visitor.Page.RunAndWaitForResponseAsync(() => q.PressSequentiallyAsync("metrop"), r => r.Url.EndsWith("q=metrop", StringComparison.Ordinal));
+        await visitor.RestAsync();
         await Assertions.Expect(visitor.Hook("suggestion").First).ToBeVisibleAsync();
         await Assertions.Expect(q).ToHaveAttributeAsync("aria-expanded", "true");
         await q.PressAsync("ArrowUp");
@@ -52,9 +54,56 @@ public class SuggestionTests(RunningSite site)
     }
 
     [Fact]
+    public async Task What_comes_after_Escape_does_not_open_them_again_until_more_is_typed()
+    {
+        var held = new TaskCompletionSource();
+        await using var visitor = await site.VisitAsync();
+        var page = visitor.Page;
+        await page.RouteAsync(Asks("chapl"), async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.OpenAsync("/");
+        var q = page.Locator("#q");
+        await page.RunAndWaitForResponseAsync(() => q.PressSequentiallyAsync("chap"), Asks("chap"));
+        await visitor.RestAsync();
+        await Assertions.Expect(visitor.Hook("suggestion").First).ToBeVisibleAsync();
+
+        // The answer is under way.
+        await page.RunAndWaitForRequestAsync(() => q.PressSequentiallyAsync("l"), Asks("chapl"));
+        await q.PressAsync("Escape");
+        await page.RunAndWaitForResponseAsync(() => Task.Run(held.SetResult), Asks("chapl"));
+        await ClosedAsync();
+
+        // The question still waits for the end of the typing.
+        await page.RunAndWaitForResponseAsync(async () =>
+        {
+            await q.PressSequentiallyAsync("i");
+            await q.PressAsync("Escape");
+        }, Asks("chapli"));
+        await ClosedAsync();
+
+        await Assertions.Expect(q).ToHaveValueAsync("chapli");
+        await q.PressSequentiallyAsync("n");
+        await Assertions.Expect(visitor.Hook("suggestion").First).ToBeVisibleAsync();
+        Assert.Empty(visitor.Problems);
+
+        async Task ClosedAsync()
+        {
+            await visitor.RestAsync();
+            Assert.Equal(0, await visitor.Hook("suggestion").CountAsync());
+            await Assertions.Expect(q).ToHaveAttributeAsync("aria-expanded", "false");
+        }
+
+        static Regex Asks(string text) => new($"[?&]q={text}$");
+    }
+
+    [Fact]
     public async Task A_click_opens_a_suggestion()
     {
-        await using var visitor = await site.VisitAsync();
+        // The one visit in which things move, as most people see them.
+        await using var visitor = await site.VisitAsync(motion: true);
         await visitor.OpenAsync("/movies");
         await visitor.Page.Locator("#q").PressSequentiallyAsync("come");
         await visitor.Page.Locator("[data-testid=suggestion][data-kind=genre]").First.ClickAsync();

