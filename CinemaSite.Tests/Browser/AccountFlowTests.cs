@@ -94,24 +94,24 @@ public class AccountFlowTests(RunningSite site)
         await SeeAsync(visitor, "/account/two-factor");
         await SignOutAsync(visitor, script);
         await SignInAsync(visitor, moved, Third);
-        await page.WaitForURLAsync("**/account/login/two-factor");
+        await visitor.ArriveAsync("/account/login/two-factor");
         await visitor.LookAsync();
         await visitor.SubmitAsync("/account/login/two-factor", ("code", "000000"));
         await Assertions.Expect(visitor.Hook("field-error")).ToContainTextAsync("does not fit");
         await visitor.SubmitAsync("/account/login/two-factor", ("code", recovery));
-        await page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+        await visitor.ArriveAsync(url => !url.Contains("login", StringComparison.Ordinal));
 
         // Devices.
         await using var elsewhere = await site.VisitAsync(script);
         await SignInAsync(elsewhere, moved, Third);
         await elsewhere.SubmitAsync("/account/login/two-factor", ("code", Totp.Code(secret, 1)));
-        await elsewhere.Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+        await elsewhere.ArriveAsync(url => !url.Contains("login", StringComparison.Ordinal));
         await SeeAsync(visitor, "/account/sessions");
         await Assertions.Expect(visitor.Hook("session")).ToHaveCountAsync(2);
         await visitor.Hook("session").Filter(new LocatorFilterOptions { HasNotText = "This device" }).Locator("button").ClickAsync();
         await Assertions.Expect(visitor.Hook("session")).ToHaveCountAsync(1);
         await elsewhere.Page.GotoAsync("/account");
-        await elsewhere.Page.WaitForURLAsync("**/account/login?**");
+        await elsewhere.ArriveAsync(url => url.Contains("/account/login?", StringComparison.Ordinal));
 
         // What is held about one, and leaving.
         await SeeAsync(visitor, "/account/data");

@@ -47,7 +47,7 @@ public class SuggestionTests(RunningSite site)
         await q.PressSequentiallyAsync("l");
         await Assertions.Expect(visitor.Hook("suggestion").First).ToBeVisibleAsync();
         await q.PressAsync("Enter");
-        await visitor.Page.WaitForURLAsync("**/movies?q=chapl");
+        await visitor.ArriveAsync("/movies?q=chapl");
         await visitor.Page.Locator("#q").FillAsync("zzzzqq");
         await visitor.Page.WaitForTimeoutAsync(600);
         await Assertions.Expect(visitor.Hook("suggestion")).ToHaveCountAsync(0);
@@ -107,7 +107,7 @@ public class SuggestionTests(RunningSite site)
         await visitor.OpenAsync("/movies");
         await visitor.Page.Locator("#q").PressSequentiallyAsync("come");
         await visitor.Page.Locator("[data-testid=suggestion][data-kind=genre]").First.ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/genres/comedy");
+        await visitor.ArriveAsync("/genres/comedy");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using CinemaSite.Core.Data.Demo;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -83,7 +84,14 @@ public sealed class Visitor : IAsyncDisposable
     {
         for (var left = 400; left > 0; left--)
         {
-            if (await Page.EvaluateAsync<bool>($"Boolean({truth})")) return;
+            try
+            {
+                if (await Page.EvaluateAsync<bool>($"Boolean({truth})")) return;
+            }
+            catch (PlaywrightException e) when (e.Message.Contains("context was destroyed", StringComparison.Ordinal))
+            {
+                // The page is just being left.
+            }
             await Task.Delay(50);
         }
         Assert.Fail($"It never came to be that {truth}.");
@@ -95,16 +103,34 @@ public sealed class Visitor : IAsyncDisposable
     /// </summary>
     public async Task RestAsync()
     {
-        await Page.WaitForLoadStateAsync();
+        await UntilAsync("document.readyState === 'complete'");
         if (script) await UntilAsync("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')");
     }
+
+    /// <summary>
+    /// Waits until the address is what <paramref name="there"/> says and the page at rest. Playwright's own waiting looks once and listens then; on a
+    /// busy machine the address may change between the two, and nothing ever comes.
+    /// </summary>
+    public async Task ArriveAsync(Func<string, bool> there, [CallerArgumentExpression(nameof(there))] string? said = null)
+    {
+        ArgumentNullException.ThrowIfNull(there);
+        for (var left = 400; !there(Page.Url); left--)
+        {
+            Assert.True(left > 0, $"The address never became {said}; it is {Page.Url}.");
+            await Task.Delay(50);
+        }
+        await RestAsync();
+    }
+
+    /// <inheritdoc cref="ArriveAsync(Func{string, bool}, string?)"/>
+    public Task ArriveAsync(string ending) => ArriveAsync(url => url.EndsWith(ending, StringComparison.Ordinal), ending);
 
     /// <summary>Signs somebody of the demo in through the form.</summary>
     public async Task SignInAsync(string email)
     {
         await OpenAsync("/account/login");
         await SubmitAsync("/account/login", ("email", email), ("password", DemoSeeder.Password));
-        await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
+        await ArriveAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
     }
 
     /// <summary>The page is open to everybody: axe finds nothing, and nothing is wider than the window.</summary>

@@ -38,8 +38,8 @@ public class HostedPageAccessTests
         await page.GetByLabel("Security code").FillAsync("123");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay $8.49", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync($"**/return?session_id={session.Id}");
-        Assert.Equal("The shop", await page.TextContentAsync("h1"));
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("The shop", new() { Timeout = 20_000 });
+        Assert.EndsWith($"/return?session_id={session.Id}", page.Url, StringComparison.Ordinal);
         Assert.Empty(problems);
     }
 
