@@ -161,7 +161,7 @@ public sealed class PasswordTests
         }
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.TooManyRequests, a.StatusCode));
         Assert.All(answers, a => Assert.Equal(TimeSpan.FromSeconds(30), a.Headers.RetryAfter!.Delta));
-        Assert.All(answers.Skip(1), a => Assert.Contains("too many", a.Content.ReadAsStringAsync().Result, StringComparison.Ordinal));
+        foreach (var answer in answers.Skip(1)) Assert.Contains("too many", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         // Nothing was tried, so nothing was counted or used up.
         hasher.Meanwhile = null;

@@ -7,13 +7,6 @@ using Xunit.Abstractions;
 
 namespace CinemaSite.Tests.Accounts;
 
-/// <summary>Tests that measure time run when no other test takes the processors from them.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class MeasuredAlone
-{
-    public const string Name = "measured alone";
-}
-
 /// <summary>How long an answer takes does not tell who has an account.</summary>
 [Collection(MeasuredAlone.Name)]
 [Trait("Category", "Slow")]

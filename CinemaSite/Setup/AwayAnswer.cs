@@ -31,7 +31,8 @@ internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswe
         }
         catch (Exception e) when ((e.IsDatabaseAway() || e is MediaAwayException) && !context.Response.HasStarted)
         {
-            LogAway(context.Request.Method, context.Request.Path, e is MediaAwayException ? "media store" : "database", e);
+            var what = e is MediaAwayException ? "media store" : "database";
+            LogAway(context.Request.Method, context.Request.Path, what, e);
             // The headers that guard the site stay; they were set on the way in.
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = $"{RetrySeconds}";
@@ -39,7 +40,7 @@ internal sealed partial class AwayAnswer(RequestDelegate next, ILogger<AwayAnswe
             context.Response.Headers.Remove("Content-Encoding");
             if (!ErrorPages.IsPage(context.Request))
             {
-                await ErrorPages.TellMachineAsync(context, e is MediaAwayException ? "The media store does not answer" : "The database does not answer", "Nothing was changed. Try again later.");
+                await ErrorPages.TellMachineAsync(context, $"The {what} does not answer", "Nothing was changed. Try again later.");
                 return;
             }
             context.Response.ContentType = "text/html; charset=utf-8";
